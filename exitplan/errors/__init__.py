@@ -1,0 +1,38 @@
+"""What can go wrong, said so that a person can put it right.
+
+A :class:`Diagnostic` is one finding: a stable code, a severity, a sentence,
+what to do about it, and the place in the file it is about. An
+:class:`ExitplanError` carries all the diagnostics of one run, worst first, so
+that nobody has to mend a plan one error at a time.
+
+Code ranges: ``EP0xx`` files that cannot or must not be read, ``EP1xx`` keys
+and values, ``EP2xx`` references and links, ``EP3xx`` dates and progress.
+"""
+
+from exitplan.errors._diagnostic import (
+    Diagnostic,
+    Severity,
+    Span,
+    Where,
+    sort_worst_first,
+)
+from exitplan.errors._exceptions import (
+    ExitplanError,
+    HorizonError,
+    PlanError,
+    UnknownTaskError,
+)
+from exitplan.errors._render import render_diagnostics
+
+__all__ = [
+    "Diagnostic",
+    "ExitplanError",
+    "HorizonError",
+    "PlanError",
+    "Severity",
+    "Span",
+    "UnknownTaskError",
+    "Where",
+    "render_diagnostics",
+    "sort_worst_first",
+]

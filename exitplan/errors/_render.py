@@ -1,0 +1,71 @@
+"""Diagnostics as text for a terminal: place, sentence, source line, caret, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from exitplan.errors._diagnostic import Diagnostic
+
+_LONGEST_SOURCE_LINE = 160
+
+
+def printable(text: str) -> str:
+    """Replace control characters, so that a plan cannot steer the terminal.
+
+    Tabs become one space, so that a caret under the line still points right.
+    Bidirectional controls are replaced too: they can make a line read as
+    something it is not (CVE-2021-42574, "Trojan Source").
+    """
+    return "".join(
+        " " if ch == "\t" else ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for ch in text
+    )
+
+
+def render_diagnostics(
+    diagnostics: Iterable[Diagnostic],
+    source_line: Callable[[str, int], str | None],
+) -> str:
+    """Render findings one after the other, a blank line between them.
+
+    `source_line` gives the text of a line of a file (counted from 1), or
+    ``None`` where it cannot.
+    """
+    return "\n".join(_render_one(d, source_line) for d in diagnostics)
+
+
+def _render_one(
+    diagnostic: Diagnostic, source_line: Callable[[str, int], str | None]
+) -> str:
+    lines = [printable(str(diagnostic))]
+    span = diagnostic.span
+    if diagnostic.file is not None and span is not None:
+        text = source_line(diagnostic.file, span.line)
+        if text is not None:
+            lines += _excerpt(printable(text), span.line, span.column, _width(diagnostic))
+    if diagnostic.help:
+        lines.append(f"  help: {printable(diagnostic.help)}")
+    return "\n".join(lines) + "\n"
+
+
+def _width(diagnostic: Diagnostic) -> int:
+    span = diagnostic.span
+    if span is None or span.end_line != span.line:
+        return 1
+    return max(1, span.end_column - span.column)
+
+
+def _excerpt(text: str, line: int, column: int, width: int) -> list[str]:
+    """Give the source line with a caret; long lines are cut around the caret."""
+    start = 0
+    if len(text) > _LONGEST_SOURCE_LINE:
+        start = max(0, column - 1 - _LONGEST_SOURCE_LINE // 2)
+        text = text[start : start + _LONGEST_SOURCE_LINE]
+    margin = " " * len(str(line))
+    offset = column - 1 - start
+    carets = "^" * max(1, min(width, len(text) - offset))
+    return [
+        f" {margin} |",
+        f" {line} | {text}",
+        f" {margin} | {' ' * offset}{carets}",
+    ]

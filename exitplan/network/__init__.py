@@ -1,0 +1,26 @@
+"""A plan compiled to integer arrays: nodes, links and timing rules.
+
+:func:`compile_network` turns a :class:`~exitplan.plan.Plan` into a
+:class:`Network`, on which the passes of :mod:`exitplan.schedule` run. The
+architecture page of the documentation explains positions and adjoints.
+"""
+
+from exitplan.network._compile import compile_network
+from exitplan.network._network import Network
+from exitplan.network._special import Early, Finished, FirstStart, Late, SpecialNode, Work
+from exitplan.network._timing import FOREVER, NEVER, Released, TimingRule
+
+__all__ = [
+    "FOREVER",
+    "NEVER",
+    "Early",
+    "Finished",
+    "FirstStart",
+    "Late",
+    "Network",
+    "Released",
+    "SpecialNode",
+    "TimingRule",
+    "Work",
+    "compile_network",
+]

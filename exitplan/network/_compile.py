@@ -1,0 +1,213 @@
+"""Plan → Network: resolve ids, calendars, durations and lags into integers, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exitplan.calendars import WorkCalendar, build_calendar
+from exitplan.errors import Diagnostic, PlanError, Severity, Where
+from exitplan.network import _bounds
+from exitplan.network._links import LinkCompiler
+from exitplan.network._network import Network
+from exitplan.network._nodes import adjust
+from exitplan.network._order import topological_order
+from exitplan.plan import (
+    ConstraintKind,
+    Group,
+    Kind,
+    Moment,
+    Plan,
+    Task,
+    Unit,
+    problems,
+)
+
+TWENTY_FOUR_HOUR = "24-hour"
+
+
+class Scope:
+    """What a task takes from the groups around it."""
+
+    __slots__ = ("calendar", "finish_by", "start")
+
+    def __init__(self, calendar: str, start: list[Moment], finish_by: list[Moment]) -> None:
+        self.calendar = calendar
+        self.start = start
+        self.finish_by = finish_by
+
+    def inside(self, group: Group) -> Scope:
+        """Give the scope of a group's members."""
+        start, finish_by = list(self.start), list(self.finish_by)
+        for constraint in group.constraints:
+            if constraint.date is None:
+                continue
+            if constraint.kind is ConstraintKind.START_NO_EARLIER_THAN:
+                start.append(constraint.date)
+            elif constraint.kind is ConstraintKind.FINISH_NO_LATER_THAN:
+                finish_by.append(constraint.date)
+        return Scope(group.calendar or self.calendar, start, finish_by)
+
+
+class Context:
+    """A scope on one calendar: everything its tasks share, as integers."""
+
+    __slots__ = ("calendar", "ceiling", "day", "floor", "number", "week")
+
+    def __init__(
+        self, number: int, calendar: WorkCalendar, floor: int, ceiling: int | None
+    ) -> None:
+        self.number = number
+        self.calendar = calendar
+        self.floor = floor
+        self.ceiling = ceiling
+        if calendar.day_minutes is None or calendar.week_minutes is None:
+            message = f"the working days of calendar {calendar.name!r} differ in length"
+            raise PlanError.single("EP213", message, "say what a day means: day: 8h")
+        self.day = calendar.day_minutes
+        self.week = calendar.week_minutes
+
+
+class Compiler:
+    """One compilation; use :func:`compile_network`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.network = Network(plan)
+        self.scopes: list[Scope] = []
+        """Scope of each node that is a task."""
+        self.members: dict[str, tuple[int, int]] = {}
+        """First node and one past the last of each group's members."""
+        self.group_scope: dict[str, Scope] = {}
+        self.groups: list[Group] = []
+        self.contexts: dict[tuple[int, str], Context] = {}
+        self.calendar_number: dict[str, int] = {}
+        self.calendar_names: list[str] = []
+        self.root = Scope(plan.calendar, [plan.start], [])
+
+    def run(self) -> Network:
+        """Compile, or raise PlanError with everything that stands in the way."""
+        network, plan = self.network, self.plan
+        if plan.status_date is not None:
+            network.status = plan.status_date.begin
+        network.project_calendar = self.calendar(plan.calendar)
+        self._collect(plan.items, self.root)
+        network.index = {task.id: node for node, task in enumerate(network.tasks)}
+        if len(network.index) != len(network.tasks):
+            raise PlanError(problems(plan))
+        self._nodes()
+        LinkCompiler(self).run()
+        network.order = topological_order(network)
+        return network
+
+    def calendar(self, name: str) -> WorkCalendar:
+        """Give the calendar of that name, built once."""
+        number = self.calendar_number.get(name)
+        if number is None:
+            calendar = build_calendar(name, self.plan.calendars)
+            number = self.calendar_number[name] = len(self.network.calendars)
+            self.network.calendars.append(calendar)
+            self.calendar_names.append(name)
+        return self.network.calendars[number]
+
+    def context(self, scope: Scope, calendar_name: str) -> Context:
+        """Give the context of a scope on a calendar."""
+        key = (id(scope), calendar_name)
+        context = self.contexts.get(key)
+        if context is None:
+            calendar = self.calendar(calendar_name)
+            starts = [_bounds.not_before(calendar, moment) for moment in scope.start]
+            if self.plan.status_date is not None:
+                starts.append(_bounds.not_before(calendar, self.plan.status_date))
+            ends = [_bounds.finish_by(calendar, moment) for moment in scope.finish_by]
+            context = self.contexts[key] = Context(
+                self.calendar_number[calendar_name],
+                calendar,
+                max(starts),
+                min(ends, default=None),
+            )
+        return context
+
+    def _collect(self, items: Iterable[Task | Group], scope: Scope) -> None:
+        tasks, scopes = self.network.tasks, self.scopes
+        for item in items:
+            if isinstance(item, Task):
+                if item.kind is Kind.LEVEL_OF_EFFORT:
+                    self.network.levels_of_effort.append(item)
+                else:
+                    tasks.append(item)
+                    scopes.append(scope)
+            else:
+                inner = scope.inside(item)
+                first = len(tasks)
+                self.groups.append(item)
+                self.group_scope[item.id] = inner
+                self._collect(item.items, inner)
+                self.members[item.id] = (first, len(tasks))
+
+    def _nodes(self) -> None:
+        network = self.network
+        calendar_of, span, snap, floor = (
+            network.calendar_of,
+            network.span,
+            network.snap,
+            network.floor,
+        )
+        scope: Scope | None = None
+        context: Context | None = None
+        plain: Context | None = None
+        for node, task in enumerate(network.tasks):
+            if self.scopes[node] is not scope or context is None:
+                scope = self.scopes[node]
+                context = self.context(scope, scope.calendar)
+            plain = context if task.calendar is None else self.context(scope, task.calendar)
+            duration = task.effective_duration
+            if task.kind is Kind.MILESTONE or duration is None:
+                minutes = 0
+                if task.kind is not Kind.MILESTONE:
+                    raise self._no_duration(task)
+            elif duration.unit is Unit.DAY and isinstance(duration.amount, int):
+                minutes = duration.amount * plain.day
+            elif duration.unit.is_working:
+                minutes = duration.working_minutes(plain.day, plain.week)
+            else:
+                plain = self.context(scope, TWENTY_FOUR_HOUR)
+                minutes = 0 if duration.unit.is_calendar else duration.elapsed_minutes()
+            if minutes < 0:
+                raise PlanError(problems(self.plan))
+            calendar_of.append(plain.number)
+            span.append(2 * minutes - 1 if minutes else 0)
+            snap.append(1 if minutes else 0)
+            floor.append(plain.floor)
+            if (
+                task.constraints
+                or task.progress is not None
+                or plain.ceiling is not None
+                or (duration is not None and duration.unit.is_calendar)
+            ):
+                adjust(self, node, task, plain, scope)
+
+    def _no_duration(self, task: Task) -> PlanError:
+        where = Where(task.id, "duration")
+        place = self.plan.locate(where) if self.plan.locate else None
+        return PlanError(
+            [
+                Diagnostic(
+                    "EP104",
+                    Severity.ERROR,
+                    f"{task.id!r} has no duration",
+                    "give it one, or make it a milestone",
+                    place.file if place else None,
+                    place.span if place else None,
+                    where,
+                )
+            ]
+        )
+
+
+def compile_network(plan: Plan) -> Network:
+    """Compile a plan for the passes.
+
+    Raises PlanError where the plan contradicts itself, and HorizonError for a
+    date outside the years its calendar knows.
+    """
+    return Compiler(plan).run()

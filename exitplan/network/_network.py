@@ -1,0 +1,153 @@
+"""A plan as integer arrays: what the passes run on."""
+
+from __future__ import annotations
+
+import copy
+
+from exitplan.calendars import WorkCalendar
+from exitplan.network._special import FixedLength, SpecialNode, Work
+from exitplan.network._timing import TimingRule
+from exitplan.plan import Link, Plan, Task
+
+
+class Network:
+    """Nodes, links and timing rules of one plan; built by :func:`compile_network`.
+
+    Node ``i`` has two events, its start ``2 * i`` and its finish ``2 * i + 1``.
+    The incoming links of node ``i`` are ``first_link[i]`` to
+    ``first_link[i + 1]``, exclusive. Positions are explained on the
+    architecture page.
+    """
+
+    __slots__ = (
+        "as_late_as_possible",
+        "bounds",
+        "calendar_of",
+        "calendars",
+        "ceiling",
+        "ends",
+        "finish_floor",
+        "first_link",
+        "firsts",
+        "floor",
+        "gates",
+        "index",
+        "levels_of_effort",
+        "link",
+        "order",
+        "plan",
+        "project_calendar",
+        "released",
+        "rule",
+        "snap",
+        "source",
+        "span",
+        "special",
+        "status",
+        "tasks",
+        "to_finish",
+        "weight",
+    )
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.status: int | None = None
+        """The status date as an instant."""
+        self.tasks: list[Task] = []
+        """Task of each node below ``len(tasks)``; later nodes stand for groups."""
+        self.index: dict[str, int] = {}
+        """Node of each task, by full id."""
+        self.gates: dict[str, int] = {}
+        """Node that holds a group's members until its links allow them to start."""
+        self.ends: dict[str, int] = {}
+        """Node at which a group's last member is finished."""
+        self.firsts: dict[str, int] = {}
+        """Node at which a group's first member starts."""
+        self.levels_of_effort: list[Task] = []
+        """Tasks that take no part in the passes."""
+        self.calendars: list[WorkCalendar] = []
+        self.project_calendar: WorkCalendar | None = None
+        self.calendar_of: list[int] = []
+        """Index into `calendars`, by node."""
+        self.span: list[int | None] = []
+        """Finish less start in positions; ``None`` marks a special node."""
+        self.snap: list[int] = []
+        """1 where a start must be odd (work), 0 where any position will do (a moment)."""
+        self.floor: list[int] = []
+        """Position before which the node cannot start."""
+        self.finish_floor: dict[int, int] = {}
+        """Special nodes only: position before which the node cannot finish."""
+        self.ceiling: dict[int, int] = {}
+        """Latest start that constraints allow, by node; bites in the backward pass."""
+        self.special: dict[int, SpecialNode] = {}
+        self.as_late_as_possible: list[int] = []
+        self.first_link: list[int] = []
+        self.source: list[int] = []
+        """Event each link leaves from."""
+        self.weight: list[int] = []
+        """Added to the source event's position to bound the target's start."""
+        self.rule: list[TimingRule | None] = []
+        """Applied to the source event's position first, where not ``None``."""
+        self.to_finish: list[bool] = []
+        """Whether the link holds its target's finish."""
+        self.link: list[Link | None] = []
+        """The link as written; ``None`` for those inside a group."""
+        self.released: list[tuple[int, Link]] = []
+        """Links that progress override set aside: target node and link."""
+        self.order: list[int] | range = range(0)
+        """Nodes, predecessors first."""
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.span)
+
+    def calendar(self, node: int) -> WorkCalendar:
+        """Give the calendar on whose axis the node's positions lie."""
+        return self.calendars[self.calendar_of[node]]
+
+    def delayed(self, node: int, floor: int) -> Network:
+        """Give a network in which that node's (remaining) work starts no earlier than `floor`."""
+        variant = copy.copy(self)
+        variant.floor = self.floor.copy()
+        variant.floor[node] = max(floor, self.floor[node])
+        return variant
+
+    def shortened(self, node: int) -> Network:
+        """Give a network in which that node has no work left to do."""
+        variant = copy.copy(self)
+        variant.special = self.special.copy()
+        variant.span = self.span.copy()
+        variant.weight = self.weight.copy()
+        span = self.span[node]
+        before = self.special.get(node)
+        actual = before.actual_start if isinstance(before, Work) else None
+        variant.special[node] = Work(FixedLength(0), actual_start=actual)
+        variant.span[node] = None
+        if span is not None:
+            for k in self.links_into(node):
+                if self.to_finish[k]:
+                    variant.weight[k] += span + self.snap[node]
+        return variant
+
+    def links_into(self, node: int) -> range:
+        """Give the numbers of the links that end at a node."""
+        return range(self.first_link[node], self.first_link[node + 1])
+
+    def target_of(self) -> list[int]:
+        """Give each link's target node."""
+        targets = [0] * len(self.source)
+        for node in range(self.size):
+            for k in self.links_into(node):
+                targets[k] = node
+        return targets
+
+    def item_id(self, node: int) -> str:
+        """Give the full id of the task or group a node stands for."""
+        if node < len(self.tasks):
+            return self.tasks[node].id
+        for table in (self.gates, self.ends, self.firsts):
+            for group_id, number in table.items():
+                if number == node:
+                    return group_id
+        raise KeyError(node)

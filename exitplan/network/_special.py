@@ -1,0 +1,249 @@
+"""Nodes whose dates take more than an addition.
+
+Positions are on the node's own calendar: even for a finish, odd for a start
+(see the architecture page). A special node is asked twice: for its early
+events, given the bounds its links and floors make, and for its late ones.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from exitplan.calendars import (
+    WorkCalendar,
+    add_months,
+    earliest_after_months,
+    latest_before_months,
+)
+
+
+class Early(NamedTuple):
+    """Early events of a special node."""
+
+    start: int
+    finish: int
+    remaining_start: int
+    """Where the remaining work begins; the start itself for unstarted work."""
+
+
+class Late(NamedTuple):
+    """Late events of a special node, and what its incoming links must keep to."""
+
+    start: int
+    finish: int
+    remaining_start: int
+    start_bound: int | None
+    """For links to its start; ``None`` where they do not matter."""
+    finish_bound: int | None
+
+
+class SpecialNode(Protocol):
+    """What both passes ask of a special node."""
+
+    finished: bool
+    started: bool
+
+    def early(self, start_bound: int, finish_bound: int) -> Early:
+        """Place it as early as the bounds allow."""
+
+    def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
+        """Place it as late as the caps allow.
+
+        `exact` asks for what leaves the caps' owner unmoved rather than for
+        the conventional late dates.
+        """
+
+
+class Finished:
+    """Work that is over: its dates are facts."""
+
+    __slots__ = ("dates",)
+    finished = True
+    started = True
+
+    def __init__(self, start: int, finish: int) -> None:
+        self.dates = Early(start, finish, finish)
+
+    def early(self, start_bound: int, finish_bound: int) -> Early:
+        """Give the actual dates."""
+        del start_bound, finish_bound
+        return self.dates
+
+    def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
+        """Give the actual dates; nothing can hold or be held any more."""
+        del start_cap, finish_cap, exact
+        return Late(early.start, early.finish, early.finish, None, None)
+
+
+class FirstStart:
+    """The moment at which the first member of a group starts."""
+
+    __slots__ = ()
+    finished = False
+    started = False
+
+    def early(self, start_bound: int, finish_bound: int) -> Early:
+        """Stand where the pass found the earliest member."""
+        del finish_bound
+        return Early(start_bound, start_bound, start_bound)
+
+    def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
+        """Pass the cap on; the pass hands it to the earliest member only."""
+        del early, exact
+        cap = min(start_cap, finish_cap)
+        return Late(cap, cap, cap, cap, cap)
+
+
+class Length(Protocol):
+    """How long the (remaining) work takes, as a monotone map from its start to its finish."""
+
+    def finish(self, start: int) -> int:
+        """Give the finish of work that starts there."""
+
+    def start_for(self, finish: int) -> int:
+        """Give the earliest start whose finish is not earlier."""
+
+    def latest_start(self, finish: int, early: Early) -> int:
+        """Give the conventional late start for a late finish."""
+
+    def latest_input(self, finish: int) -> int:
+        """Give the latest start whose finish is not later (the adjoint)."""
+
+
+class FixedLength:
+    """So many working minutes; none leaves a finish where the start is."""
+
+    __slots__ = ("span",)
+
+    def __init__(self, minutes: int) -> None:
+        self.span = 2 * minutes - 1 if minutes else 0
+
+    def finish(self, start: int) -> int:
+        """Add the span."""
+        return start + self.span
+
+    def start_for(self, finish: int) -> int:
+        """Take the span from the finish."""
+        return ((finish & ~1) - self.span) | 1 if self.span else finish
+
+    def latest_input(self, finish: int) -> int:
+        """Take the span from the end of the working period."""
+        return (finish & ~1) - self.span if self.span else finish
+
+    def latest_start(self, finish: int, early: Early) -> int:
+        """Take the span from the late finish."""
+        del early
+        return self.latest_input(finish)
+
+
+class Months:
+    """So many calendar months, on the 24-hour calendar."""
+
+    __slots__ = ("calendar", "count")
+
+    def __init__(self, calendar: WorkCalendar, count: int) -> None:
+        self.calendar = calendar
+        self.count = count
+
+    def finish(self, start: int) -> int:
+        """Add the months."""
+        return self.calendar.ceil(add_months(self.calendar.instant(start), self.count))
+
+    def start_for(self, finish: int) -> int:
+        """Give the first minute from which the months reach the finish."""
+        instant = earliest_after_months(self.calendar.instant(finish), self.count)
+        return self.calendar.ceil(instant) | 1
+
+    def latest_input(self, finish: int) -> int:
+        """Give the last minute from which the months end in time."""
+        return self.calendar.floor(latest_before_months(self.calendar.instant(finish), self.count))
+
+    def latest_start(self, finish: int, early: Early) -> int:
+        """The same."""
+        del early
+        return self.latest_input(finish)
+
+
+class Until:
+    """Until an expected finish: the remaining work is whatever lies before it."""
+
+    __slots__ = ("expected",)
+
+    def __init__(self, expected: int) -> None:
+        self.expected = expected & ~1
+
+    def finish(self, start: int) -> int:
+        """Give the expected finish, or the start where that is past it."""
+        return max(self.expected, start)
+
+    def start_for(self, finish: int) -> int:
+        """A finish past the expected one needs a start as late."""
+        return finish
+
+    def latest_start(self, finish: int, early: Early) -> int:
+        """Keep the remaining duration that the expected finish made."""
+        return finish - (early.finish - early.remaining_start)
+
+    def latest_input(self, finish: int) -> int:
+        """The start may come as late as the finish; the duration gives way."""
+        return finish
+
+
+class Work:
+    """Work that is started, or has a length, a must date or a pull of its own."""
+
+    __slots__ = ("actual_start", "capped", "length", "must", "started")
+    finished = False
+
+    def __init__(
+        self,
+        length: Length,
+        *,
+        actual_start: int | None = None,
+        must: int | None = None,
+        capped: int | None = None,
+    ) -> None:
+        self.length = length
+        self.actual_start = actual_start
+        self.started = actual_start is not None
+        self.must = must
+        """Start that replaces the logic."""
+        self.capped = capped
+        """Start that the logic may not pass."""
+
+    def early(self, start_bound: int, finish_bound: int) -> Early:
+        """Start at the later of the bounds, and run for the length."""
+        start = start_bound if self._is_moment else start_bound | 1
+        if self.must is not None:
+            start = self.must
+        else:
+            finish = self.length.finish(start)
+            if finish_bound > (finish if self._is_moment else finish | 1):
+                start = max(start, self.length.start_for(finish_bound))
+            if self.capped is not None:
+                start = min(start, self.capped)
+        event = start if self.actual_start is None else self.actual_start
+        return Early(event, self.length.finish(start), start)
+
+    def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
+        """Finish by the caps, and start the length before."""
+        finish = finish_cap if self._is_moment else finish_cap & ~1
+        if self.actual_start is None and start_cap < (1 << 59):
+            finish = min(finish, self.length.finish(self._as_start(start_cap)))
+        start = self.length.latest_start(finish, early)
+        event = start if self.actual_start is None else self.actual_start
+        if exact and self._is_pinned(start):
+            return Late(event, finish, start, None, None)
+        bound = self.length.latest_input(finish) if exact else start
+        return Late(event, finish, start, bound, finish if self._is_moment else finish | 1)
+
+    @property
+    def _is_moment(self) -> bool:
+        return isinstance(self.length, FixedLength) and not self.length.span
+
+    def _as_start(self, x: int) -> int:
+        return x if self._is_moment or x & 1 else x - 1
+
+    def _is_pinned(self, start: int) -> bool:
+        """Whether nothing that comes before it can move it any further."""
+        return self.must is not None or (self.capped is not None and start >= self.capped)

@@ -1,0 +1,152 @@
+"""Timing rules: monotone maps between the positions of two calendars, each with its adjoint.
+
+``forward(x)`` gives the earliest position of the successor's event that an
+event at `x` allows; ``latest(y)`` gives the latest `x` with
+``forward(x) <= y``. Both passes, every float and every driver rest on this pair.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from exitplan.calendars import WorkCalendar, add_months, latest_before_months
+
+NEVER = -(1 << 60)
+"""A position before every other: a bound that does not bind."""
+FOREVER = 1 << 60
+"""A position after every other."""
+
+
+class TimingRule(Protocol):
+    """A monotone map with an upper adjoint, from one calendar's positions to another's."""
+
+    def forward(self, x: int) -> int:
+        """Apply it."""
+
+    def latest(self, y: int) -> int:
+        """Give the latest input whose output is not later than `y`."""
+
+
+class Lag(Protocol):
+    """A monotone map of instants with an upper adjoint."""
+
+    def forward(self, t: int) -> int:
+        """Apply it."""
+
+    def latest(self, u: int) -> int:
+        """Give the latest instant whose image is not later than `u`."""
+
+
+class NoLag:
+    """The instant itself."""
+
+    __slots__ = ()
+
+    def forward(self, t: int) -> int:
+        """Give `t`."""
+        return t
+
+    def latest(self, u: int) -> int:
+        """Give `u`."""
+        return u
+
+
+class WorkingLag:
+    """So many minutes of a calendar's working time later (earlier, if negative)."""
+
+    __slots__ = ("calendar", "shift")
+
+    def __init__(self, calendar: WorkCalendar, minutes: int) -> None:
+        self.calendar = calendar
+        self.shift = 2 * minutes
+
+    def forward(self, t: int) -> int:
+        """Add the lag."""
+        calendar = self.calendar
+        return calendar.instant(calendar.ceil(t) + self.shift)
+
+    def latest(self, u: int) -> int:
+        """Take it back."""
+        calendar = self.calendar
+        return calendar.instant(calendar.floor(u) - self.shift)
+
+
+class ElapsedLag:
+    """So many minutes later by the clock."""
+
+    __slots__ = ("minutes",)
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+
+    def forward(self, t: int) -> int:
+        """Add the lag."""
+        return t + self.minutes
+
+    def latest(self, u: int) -> int:
+        """Take it back."""
+        return u - self.minutes
+
+
+class MonthsLag:
+    """So many calendar months later, by the corresponding-date rule."""
+
+    __slots__ = ("months",)
+
+    def __init__(self, months: int) -> None:
+        self.months = months
+
+    def forward(self, t: int) -> int:
+        """Add the months."""
+        return add_months(t, self.months)
+
+    def latest(self, u: int) -> int:
+        """Give the latest instant from which the months end no later than `u`."""
+        return latest_before_months(u, self.months)
+
+
+class Across:
+    """From one calendar to another by way of a lag between instants."""
+
+    __slots__ = ("lag", "source", "target")
+
+    def __init__(self, source: WorkCalendar, target: WorkCalendar, lag: Lag) -> None:
+        self.source = source
+        self.target = target
+        self.lag = lag
+
+    def forward(self, x: int) -> int:
+        """Give the earliest position on the target's calendar."""
+        return self.target.ceil(self.lag.forward(self.source.instant(x)))
+
+    def latest(self, y: int) -> int:
+        """Give the latest position on the source's calendar."""
+        return self.source.floor(self.lag.latest(self.target.instant(y)))
+
+
+class Released:
+    """A link that no longer holds its successor, because progress overrides it.
+
+    Under the actual-dates rule it still bounds its predecessor, which should
+    have been done by the time at which the successor actually started.
+    """
+
+    __slots__ = ("actual", "inner", "shift")
+
+    def __init__(self, inner: TimingRule | None, actual: int | None, shift: int) -> None:
+        self.inner = inner
+        self.actual = actual
+        self.shift = shift
+
+    def forward(self, x: int) -> int:
+        """Never hold."""
+        del x
+        return NEVER
+
+    def latest(self, y: int) -> int:
+        """Give the latest position that the successor's actual start allowed."""
+        del y
+        if self.actual is None:
+            return FOREVER
+        bound = self.actual - self.shift
+        return bound if self.inner is None else self.inner.latest(bound)

@@ -1,0 +1,133 @@
+"""Circles of tasks that wait for each other, named by their members in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from exitplan.errors import Diagnostic
+from exitplan.plan._faults import Report
+from exitplan.plan._plan import Plan
+from exitplan.plan._tasks import Group, Link, Task
+
+
+class _Edge(NamedTuple):
+    """Why one node waits for another: a written link, or membership of a group."""
+
+    order: int
+    item: str
+    field: str
+    index: int
+
+
+def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
+    """Find the circles; one diagnostic for each knot of tasks, naming a shortest circle in it."""
+    edges = _edges(plan)
+    knotted = _left_over(edges)
+    if not knotted:
+        return
+    for circle in _shortest_circles(edges, knotted):
+        links = [
+            edge
+            for edge in (edges[pair] for pair in _pairs(circle))
+            if edge is not None
+        ]
+        first = min(links)
+        names = [_name(node) for node in (*circle, circle[0])]
+        chain = [name for n, name in enumerate(names) if n == 0 or name != names[n - 1]]
+        yield report.error(
+            "EP202",
+            f"these wait for each other in a circle: {' → '.join(chain)}",
+            first.item,
+            first.field,
+            first.index,
+            help="each arrow means “comes before”; take out the link that is not true",
+        )
+
+
+def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
+    """Give who must come before whom. A group is two nodes: ``<id`` its gate, ``>id`` its end."""
+    groups = {item.id for item in plan.walk() if isinstance(item, Group)}
+    edges: dict[tuple[str, str], _Edge | None] = {}
+
+    def add(predecessor: str, successor: str, edge: _Edge) -> None:
+        before = f">{predecessor}" if predecessor in groups else predecessor
+        after = f"<{successor}" if successor in groups else successor
+        edges.setdefault((before, after), edge)
+
+    order = 0
+    for item in plan.walk():
+        if isinstance(item, Group):
+            for member in item.items:
+                inner = member.id in groups
+                edges[f"<{item.id}", f"<{member.id}" if inner else member.id] = None
+                edges[f">{member.id}" if inner else member.id, f">{item.id}"] = None
+        fields: Iterable[tuple[str, tuple[Link, ...]]] = (
+            ("after", item.after),
+            ("before", item.before),
+        )
+        for field, links in fields:
+            for index, link in enumerate(links):
+                edge = _Edge(order, item.id, field, index)
+                order += 1
+                pair = (link.task, item.id) if field == "after" else (item.id, link.task)
+                add(*pair, edge)
+    return edges
+
+
+def _left_over(edges: Iterable[tuple[str, str]]) -> set[str]:
+    """Give the nodes that no ordering can place (Kahn's algorithm)."""
+    successors: dict[str, list[str]] = {}
+    waiting: dict[str, int] = {}
+    for before, after in edges:
+        successors.setdefault(before, []).append(after)
+        waiting[after] = waiting.get(after, 0) + 1
+        waiting.setdefault(before, 0)
+    ready = [node for node, number in waiting.items() if not number]
+    for node in ready:
+        for successor in successors.get(node, ()):
+            waiting[successor] -= 1
+            if not waiting[successor]:
+                ready.append(successor)
+    return set(waiting).difference(ready)
+
+
+def _shortest_circles(
+    edges: dict[tuple[str, str], _Edge | None], knotted: set[str]
+) -> Iterator[list[str]]:
+    import networkx as nx
+
+    graph = nx.DiGraph(
+        pair for pair in edges if pair[0] in knotted and pair[1] in knotted
+    )
+    position = {node: n for n, node in enumerate(graph.nodes)}
+    knots = sorted(
+        (knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1),
+        key=lambda knot: min(position[node] for node in knot),
+    )
+    for knot in knots:
+        inside = graph.subgraph(knot)
+        best: list[str] = []
+        for node in sorted(knot, key=position.__getitem__):
+            for successor in sorted(inside.successors(node), key=position.__getitem__):
+                path: list[str] = nx.shortest_path(inside, successor, node)
+                if not best or len(path) < len(best):
+                    best = [node, *path[:-1]]
+        yield best
+
+
+def _pairs(circle: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(circle, [*circle[1:], circle[0]], strict=True)
+
+
+def _name(node: str) -> str:
+    return node.lstrip("<>")
+
+
+def all_links(items: Iterable[Task | Group]) -> Iterator[tuple[str, str, Link]]:
+    """Give every written link as predecessor, successor and link."""
+    for item in items:
+        for link in item.after:
+            yield link.task, item.id, link
+        for link in item.before:
+            yield item.id, link.task, link

@@ -1,0 +1,119 @@
+"""The plan: what somebody wrote down. Nothing computed is ever kept in it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+from attrs.converters import optional
+
+from exitplan.calendars import CalendarSpec
+from exitplan.errors import Diagnostic, Where
+from exitplan.plan._tasks import Group, LagCalendar, Task
+from exitplan.plan._time import Duration, Moment, to_duration, to_moment
+
+if TYPE_CHECKING:
+    import networkx
+
+DEFAULT_CALENDAR = "england-and-wales"
+
+
+class ProgressRule(enum.Enum):
+    """What holds work that started out of sequence."""
+
+    RETAINED_LOGIC = "retained-logic"
+    """Remaining work still waits for its unfinished predecessors."""
+    PROGRESS_OVERRIDE = "progress-override"
+    """Remaining work goes on; unfinished predecessors no longer hold it."""
+    ACTUAL_DATES = "actual-dates"
+    """As progress override, and the actual start bounds the predecessors' late dates."""
+
+
+class MustDates(enum.Enum):
+    """What must start/finish on does where the logic is later."""
+
+    KEEP_LOGIC = "keep-logic"
+    """The date holds from below; later logic pushes past it and float turns negative."""
+    OVERRIDE_LOGIC = "override-logic"
+    """The date replaces the logic (Primavera's mandatory dates, Microsoft Project's must)."""
+
+
+class NoLaterThan(enum.Enum):
+    """What start/finish no later than does to early dates."""
+
+    BACKWARD_PASS = "backward-pass"
+    """Nothing: it bites in the backward pass only (Primavera P6)."""
+    PULL_EARLY = "pull-early"
+    """It pulls the early date back, ahead of the logic if need be (Microsoft Project)."""
+
+
+@attrs.frozen
+class SchedulingOptions:
+    """How dates are computed, where tools and habits differ."""
+
+    progress: ProgressRule = ProgressRule.RETAINED_LOGIC
+    lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
+    must_dates: MustDates = MustDates.KEEP_LOGIC
+    no_later_than: NoLaterThan = NoLaterThan.BACKWARD_PASS
+    critical_float: Duration = attrs.field(default=Duration(0), converter=to_duration)
+    """Tasks with at most this total float count as critical."""
+
+
+@attrs.frozen
+class Document:
+    """A document that plan items cite."""
+
+    id: str
+    title: str
+    url: str | None = None
+    note: str | None = None
+
+
+Locator = Callable[[Where], Diagnostic | None]
+"""Gives a diagnostic carrying only file and span for a place in the plan."""
+
+
+@attrs.frozen
+class Plan:
+    """A plan of tasks, milestones and groups, with the rules by which it is dated."""
+
+    id: str
+    title: str
+    start: Moment = attrs.field(converter=to_moment)
+    """Nothing starts earlier."""
+    items: tuple[Task | Group, ...] = attrs.field(default=(), converter=tuple)
+    status_date: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    """Progress is known up to here; remaining work starts no earlier."""
+    finish_by: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    """Late dates are measured from here rather than from the latest early finish."""
+    calendar: str = DEFAULT_CALENDAR
+    calendars: Mapping[str, CalendarSpec] = attrs.field(factory=dict)
+    """The plan's own calendars by name; the built-in ones need no entry."""
+    options: SchedulingOptions = SchedulingOptions()
+    documents: tuple[Document, ...] = attrs.field(default=(), converter=tuple)
+    owner: str | None = None
+    notes: str | None = None
+    is_programme: bool = False
+    """Whether the top-level groups are plans of their own."""
+    locate: Locator | None = attrs.field(default=None, eq=False, repr=False)
+    """Finds the place in a file; ``None`` for plans made in Python."""
+
+    def walk(self) -> Iterator[Task | Group]:
+        """Every item, in the order written, groups before their members."""
+        for item in self.items:
+            yield item
+            if isinstance(item, Group):
+                yield from item.walk()
+
+    def tasks(self) -> Iterator[Task]:
+        """Every task, milestone and level of effort, in the order written."""
+        return (item for item in self.walk() if isinstance(item, Task))
+
+    @property
+    def graph(self) -> networkx.MultiDiGraph:
+        """The links as a networkx graph, groups included as nodes."""
+        from exitplan.plan._graph import as_networkx
+
+        return as_networkx(self)

@@ -1,0 +1,75 @@
+"""What every plan must obey, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exitplan.calendars import calendar_problems
+from exitplan.errors import Diagnostic
+from exitplan.plan._cycles import cycle_problems
+from exitplan.plan._faults import Report
+from exitplan.plan._link_rules import link_problems
+from exitplan.plan._plan import Plan
+from exitplan.plan._task_rules import (
+    calendar_name_problems,
+    estimate_problems,
+    length_problems,
+    task_problems,
+)
+
+CODES: dict[str, str] = {
+    "EP201": "a link or a span names something that is not in the plan",
+    "EP202": "tasks wait for each other in a circle",
+    "EP203": "a task is linked to itself, to a group around it or to its own member",
+    "EP204": "the same link is written twice",
+    "EP205": "a calendar is named that the plan does not have",
+    "EP207": "something waits for a level of effort",
+    "EP209": "a level of effort has nothing to span",
+    "EP210": "a calendar is based on itself",
+    "EP211": "constraints contradict each other, or there are more than two",
+    "EP212": "a calendar has no working time at all",
+    "EP213": "a calendar's days differ in length and none is named",
+    "EP214": "a link names a group without tasks that take part in the schedule",
+    "EP301": "an actual finish lies before the actual start",
+    "EP302": "something is reported for a day after the status date",
+    "EP303": "finished work still has work remaining",
+    "EP304": "progress is reported on work that has not started",
+    "EP305": "suspend and resume dates are out of order",
+    "EP306": "an estimate is out of order",
+    "EP307": "a duration is negative or no whole number of minutes",
+    "EP308": "progress is reported, but the plan has no status date",
+    "EP311": "a date lies before the plan's start",
+    "EP312": "a milestone carries progress that only work can have",
+}
+"""Every code of this room, with its meaning in one line."""
+
+
+def problems(plan: Plan) -> Iterator[Diagnostic]:
+    """Find every contradiction in a plan.
+
+    Diagnostics carry file and position where the plan was read from a file
+    (:attr:`Plan.locate`). Warnings are among them; see their severity.
+    """
+    report = Report(plan)
+    for diagnostic in calendar_problems(plan.calendars):
+        yield report.located(diagnostic)
+    yield from link_problems(plan, report)
+    yield from cycle_problems(plan, report)
+    yield from calendar_name_problems(plan, report)
+    has_progress = None
+    for task in plan.tasks():
+        if task.progress is not None and has_progress is None:
+            has_progress = task
+        if task.progress is not None or task.constraints:
+            yield from task_problems(plan, task, report)
+        if task.estimate is not None:
+            yield from estimate_problems(plan, task, report)
+        yield from length_problems(plan, task, report)
+    if has_progress is not None and plan.status_date is None:
+        yield report.warning(
+            "EP308",
+            f"progress is reported (on {has_progress.id!r}, for one), "
+            "but the plan has no status date",
+            has_progress.id,
+            help="add status_date: the day up to which progress is known",
+        )

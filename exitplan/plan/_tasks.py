@@ -1,0 +1,236 @@
+"""Tasks, groups and what may be said of them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from attrs.converters import optional
+
+from exitplan.plan._time import Duration, Moment, to_duration, to_moment
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+class LinkType(enum.Enum):
+    """Which end of the predecessor holds which end of the successor."""
+
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+    @property
+    def from_finish(self) -> bool:
+        """Whether the predecessor's finish is what counts."""
+        return self in (LinkType.FS, LinkType.FF)
+
+    @property
+    def to_finish(self) -> bool:
+        """Whether the successor's finish is what is held."""
+        return self in (LinkType.FF, LinkType.SF)
+
+
+class LagCalendar(enum.Enum):
+    """On whose working time a lag is counted."""
+
+    SUCCESSOR = "successor"
+    PREDECESSOR = "predecessor"
+    PROJECT = "project"
+    TWENTY_FOUR_HOUR = "24-hour"
+
+
+NO_LAG = Duration(0)
+
+
+@attrs.frozen
+class Link:
+    """A dependency as written at one of its ends; `task` is the other end's full id."""
+
+    task: str
+    type: LinkType = LinkType.FS
+    lag: Duration = attrs.field(default=NO_LAG, converter=to_duration)
+    """Positive waits, negative (a lead) overlaps."""
+    lag_calendar: LagCalendar | None = None
+    """``None``: as the plan's scheduling options say."""
+
+
+class ConstraintKind(enum.Enum):
+    """The seven date constraints, under the names planners use."""
+
+    START_NO_EARLIER_THAN = "start_no_earlier_than"
+    FINISH_NO_EARLIER_THAN = "finish_no_earlier_than"
+    START_NO_LATER_THAN = "start_no_later_than"
+    FINISH_NO_LATER_THAN = "finish_no_later_than"
+    MUST_START_ON = "must_start_on"
+    MUST_FINISH_ON = "must_finish_on"
+    AS_LATE_AS_POSSIBLE = "as_late_as_possible"
+
+    @property
+    def is_about_finish(self) -> bool:
+        """Whether it names a finish rather than a start."""
+        return "finish" in self.value
+
+
+@attrs.frozen
+class Constraint:
+    """A date that the network alone would not give. A task may carry two."""
+
+    kind: ConstraintKind
+    date: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    """``None`` only for as late as possible."""
+
+
+@attrs.frozen
+class Deadline:
+    """A promised date. It never moves anything; it only measures."""
+
+    date: Moment = attrs.field(converter=to_moment)
+    tolerance: Duration | None = attrs.field(default=None, converter=optional(to_duration))
+    """Margin below which the item counts as tight rather than on time."""
+    source: str | None = None
+
+
+@attrs.frozen
+class Progress:
+    """What has happened so far, as reported at the status date."""
+
+    actual_start: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    actual_finish: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    remaining: Duration | None = attrs.field(default=None, converter=optional(to_duration))
+    percent_complete: int | Fraction | None = None
+    suspended: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    resumes: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+    expected_finish: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+
+
+class Shape(enum.Enum):
+    """The form of a three-point estimate."""
+
+    TRIANGULAR = "triangular"
+    PERT = "pert"
+    UNIFORM = "uniform"
+
+
+@attrs.frozen
+class Estimate:
+    """Low, likely and high durations: how sure the planner is."""
+
+    low: Duration = attrs.field(converter=to_duration)
+    high: Duration = attrs.field(converter=to_duration)
+    likely: Duration | None = attrs.field(default=None, converter=optional(to_duration))
+    shape: Shape = Shape.TRIANGULAR
+
+
+@attrs.frozen
+class Assumption:
+    """Something we put in because the document does not say it."""
+
+    reason: str
+    review_by: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+
+
+def to_assumption(value: Any) -> Assumption | None:
+    """Turn text into an Assumption (the API's converter)."""
+    return value if value is None or isinstance(value, Assumption) else Assumption(str(value))
+
+
+class Kind(enum.Enum):
+    """What sort of item a task is."""
+
+    TASK = "task"
+    MILESTONE = "milestone"
+    LEVEL_OF_EFFORT = "level-of-effort"
+    """Support that lasts as long as the work it spans; it drives nothing."""
+
+
+@attrs.frozen
+class Task:
+    """A piece of work, a milestone, or a level of effort."""
+
+    id: str
+    """Full dotted id within the plan, e.g. ``p1.investment-plan``."""
+    title: str
+    kind: Kind = Kind.TASK
+    duration: Duration | None = attrs.field(default=None, converter=optional(to_duration))
+    """``None`` for milestones and levels of effort, or where the estimate gives it."""
+    after: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
+    before: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
+    spans: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    """Level of effort only: full ids of the items it lasts as long as."""
+    calendar: str | None = None
+    """Name of a calendar; ``None`` takes the group's, then the plan's."""
+    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=tuple)
+    deadline: Deadline | None = None
+    progress: Progress | None = None
+    estimate: Estimate | None = None
+    owner: str | None = None
+    source: str | None = None
+    """Where in which document it stands."""
+    assumed: Assumption | None = attrs.field(default=None, converter=to_assumption)
+    notes: str | None = None
+    code: str | None = None
+    """The item's code in another tool, where it has one."""
+    tags: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    @property
+    def name(self) -> str:
+        """The last part of the id."""
+        return self.id.rpartition(".")[2]
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether it marks a moment."""
+        return self.kind is Kind.MILESTONE
+
+    @property
+    def effective_duration(self) -> Duration | None:
+        """The duration, else the estimate's likely value."""
+        if self.duration is None and self.estimate is not None:
+            return self.estimate.likely
+        return self.duration
+
+
+def milestone(id: str, title: str, **fields: Any) -> Task:  # noqa: A002
+    """Make a milestone: ``milestone("award", "Contract award", after=[Link("evaluate")])``."""
+    return Task(id, title, kind=Kind.MILESTONE, **fields)
+
+
+@attrs.frozen
+class Group:
+    """Tasks that belong together. A link to it means its members."""
+
+    id: str
+    title: str
+    items: tuple[Task | Group, ...] = attrs.field(converter=tuple)
+    after: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
+    before: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
+    calendar: str | None = None
+    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=tuple)
+    """Start no earlier than and finish no later than; they hold for every member."""
+    deadline: Deadline | None = None
+    owner: str | None = None
+    source: str | None = None
+    assumed: Assumption | None = attrs.field(default=None, converter=to_assumption)
+    notes: str | None = None
+    code: str | None = None
+    tags: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    @property
+    def name(self) -> str:
+        """The last part of the id."""
+        return self.id.rpartition(".")[2]
+
+    def walk(self) -> Iterator[Task | Group]:
+        """Every item inside it, in the order written, groups before their members."""
+        for item in self.items:
+            yield item
+            if isinstance(item, Group):
+                yield from item.walk()
+
+    def tasks(self) -> Iterator[Task]:
+        """Every task inside it, at any depth, in the order written."""
+        return (item for item in self.walk() if isinstance(item, Task))

@@ -1,0 +1,268 @@
+"""From positions to the dates of tasks, groups and levels of effort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exitplan.calendars import WorkCalendar, add_months, build_calendar
+from exitplan.network import Finished
+from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Moment, Task
+from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
+from exitplan.schedule._words import MINUTES_PER_DAY
+
+if TYPE_CHECKING:
+    from exitplan.schedule._schedule import Schedule
+
+
+class ItemTable:
+    """Builds the dates of every item of a schedule."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.network = schedule.network
+        self.early = schedule.early.event
+        self.late = schedule.late.event
+        self.table: dict[str, ItemDates] = {}
+        self.incoming: dict[str, list[Link]] = {}
+
+    def build(self) -> dict[str, ItemDates]:
+        """Give the dates of every item by id, in the plan's order."""
+        network = self.network
+        for node, task in enumerate(network.tasks):
+            self.table[task.id] = self._task(node, task)
+        efforts = {task.id for task in network.levels_of_effort}
+        for item in self.schedule.plan.walk():
+            for link in item.before:
+                if link.task in efforts:
+                    turned = Link(item.id, link.type, link.lag, link.lag_calendar)
+                    self.incoming.setdefault(link.task, []).append(turned)
+        for group in reversed(list(self.schedule.groups.values())):
+            self._group(group)
+        for task in network.levels_of_effort:
+            self.table[task.id] = self._effort(task)
+        for group in reversed(list(self.schedule.groups.values())):
+            self._group(group)
+        return {item.id: self.table[item.id] for item in self.schedule.plan.walk() if item.id in self.table}
+
+    def _task(self, node: int, task: Task) -> ItemDates:
+        network = self.network
+        calendar = network.calendar(node)
+        special = network.special.get(node)
+        start, finish = self.early[2 * node], self.early[2 * node + 1]
+        if isinstance(special, Finished):
+            return self._finished(node, task, calendar)
+        remaining = start
+        early_start = calendar.instant(start)
+        late_start = calendar.instant(self.late[2 * node])
+        if special is not None:
+            remaining = self.schedule.early.special[node].remaining_start
+            if special.started and task.progress is not None and task.progress.actual_start:
+                fact = task.progress.actual_start
+                early_start = late_start = _actual_start(fact, calendar)
+        early_finish = calendar.instant(finish)
+        start_day = early_start // MINUTES_PER_DAY
+        finish_day = _finish_day(early_finish, finish)
+        if task.kind is Kind.MILESTONE or finish == start:
+            start_day = finish_day
+        total = self.schedule.total_float_minutes(node)
+        threshold = self.schedule.critical_minutes[network.calendar_of[node]]
+        return ItemDates(
+            item=task,
+            calendar=calendar.name,
+            day_minutes=calendar.day_minutes or MINUTES_PER_DAY,
+            early_start_at=early_start,
+            early_finish_at=early_finish,
+            late_start_at=late_start,
+            late_finish_at=calendar.instant(self.late[2 * node + 1]),
+            remaining_start_at=calendar.instant(remaining),
+            start_day=start_day,
+            finish_day=finish_day,
+            total_float_minutes=total,
+            free_float_minutes=max(0, self.schedule.slack[node]),
+            critical=total is not None and total <= threshold,
+            longest_path=node in self.schedule.longest_path_nodes,
+            started=special is not None and special.started,
+            completed=False,
+            deadline=_deadline(task.deadline, calendar, finish_day, completed=False),
+        )
+
+    def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
+        progress = task.progress
+        assert progress is not None and progress.actual_finish is not None
+        begun = progress.actual_start or progress.actual_finish
+        end = _actual_finish(progress.actual_finish, calendar)
+        start = _actual_start(begun, calendar)
+        if task.kind is Kind.MILESTONE:
+            start = end
+        return ItemDates(
+            item=task,
+            calendar=calendar.name,
+            day_minutes=calendar.day_minutes or MINUTES_PER_DAY,
+            early_start_at=start,
+            early_finish_at=end,
+            late_start_at=start,
+            late_finish_at=end,
+            remaining_start_at=end,
+            start_day=begun.day,
+            finish_day=progress.actual_finish.day,
+            total_float_minutes=None,
+            free_float_minutes=None,
+            critical=False,
+            longest_path=node in self.schedule.longest_path_nodes,
+            started=True,
+            completed=True,
+            deadline=_deadline(
+                task.deadline, calendar, progress.actual_finish.day, completed=True
+            ),
+        )
+
+    def _group(self, group: Group) -> None:
+        members = [self.table[item.id] for item in group.items if item.id in self.table]
+        if members:
+            name = group.calendar or self._calendar_of(group)
+            self.table[group.id] = self._summary(group, members, name)
+
+    def _calendar_of(self, item: Task | Group) -> str:
+        parent = item.id.rpartition(".")[0]
+        while parent:
+            group = self.schedule.groups.get(parent)
+            if group is not None and group.calendar:
+                return group.calendar
+            parent = parent.rpartition(".")[0]
+        return self.schedule.plan.calendar
+
+    def _named(self, name: str) -> WorkCalendar:
+        for calendar in self.network.calendars:
+            if calendar.name == name:
+                return calendar
+        return build_calendar(name, self.schedule.plan.calendars)
+
+    def _summary(self, item: Task | Group, members: list[ItemDates], name: str) -> ItemDates:
+        calendar = self._named(name)
+        completed = all(member.completed for member in members)
+        floats = [m.total_float_minutes for m in members if m.total_float_minutes is not None]
+        finish_day = max(member.finish_day for member in members)
+        is_group = isinstance(item, Group)
+        return ItemDates(
+            item=item,
+            calendar=calendar.name,
+            day_minutes=calendar.day_minutes or MINUTES_PER_DAY,
+            early_start_at=min(member.early_start_at for member in members),
+            early_finish_at=max(member.early_finish_at for member in members),
+            late_start_at=min(member.late_start_at for member in members),
+            late_finish_at=max(member.late_finish_at for member in members),
+            remaining_start_at=min(member.remaining_start_at for member in members),
+            start_day=min(member.start_day for member in members),
+            finish_day=finish_day,
+            total_float_minutes=min(floats, default=None) if is_group else None,
+            free_float_minutes=None,
+            critical=is_group and any(member.critical for member in members),
+            longest_path=is_group and any(member.longest_path for member in members),
+            started=any(member.started for member in members),
+            completed=completed,
+            deadline=_deadline(item.deadline, calendar, finish_day, completed=completed),
+        )
+
+    def _effort(self, task: Task) -> ItemDates:
+        """Size a level of effort by what it spans, or by its own links."""
+        name = task.calendar or self._calendar_of(task)
+        spanned = [self.table[other] for other in task.spans if other in self.table]
+        if not spanned:
+            links = [*task.after, *self.incoming.get(task.id, ())]
+            spanned = [self.table[link.task] for link in links if link.task in self.table]
+            return self._linked_effort(task, links, self._summary(task, spanned, name))
+        return self._summary(task, spanned, name)
+
+    def _linked_effort(self, task: Task, links: list[Link], whole: ItemDates) -> ItemDates:
+        import attrs
+
+        starts: list[int] = []
+        finishes: list[int] = []
+        calendar = self._named(whole.calendar)
+        for link in links:
+            before = self.table.get(link.task)
+            if before is None:
+                continue
+            at = before.early_finish_at if link.type.from_finish else before.early_start_at
+            at = _with_lag(at, link, calendar)
+            (finishes if link.type.to_finish else starts).append(at)
+        start = min(starts, default=whole.early_start_at)
+        finish = max(finishes, default=whole.early_finish_at)
+        finish = max(finish, start)
+        finish_day = (finish - 1) // MINUTES_PER_DAY
+        return attrs.evolve(
+            whole,
+            early_start_at=start,
+            early_finish_at=finish,
+            remaining_start_at=start,
+            start_day=start // MINUTES_PER_DAY,
+            finish_day=finish_day,
+            deadline=_deadline(task.deadline, calendar, finish_day, completed=whole.completed),
+        )
+
+
+def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:
+    lag = link.lag
+    position = calendar.ceil(instant)
+    if lag.amount and lag.unit.is_working:
+        minutes = lag.working_minutes(calendar.day_minutes or 0, calendar.week_minutes or 0)
+        position += 2 * minutes
+    elif lag.amount and lag.unit.is_calendar:
+        position = calendar.ceil(add_months(instant, lag.months()))
+    elif lag.amount:
+        position = calendar.ceil(instant + lag.elapsed_minutes())
+    if link.type in (LinkType.FS, LinkType.SS):
+        return calendar.instant(position | 1)
+    return calendar.instant(position & ~1)
+
+
+def _actual_start(moment: Moment, calendar: WorkCalendar) -> int:
+    """Give a reported start to the minute where known, else that day's first working minute."""
+    if moment.minute is not None:
+        return moment.begin
+    instant = calendar.instant(calendar.ceil(moment.begin) | 1)
+    return instant if instant < moment.end else moment.begin
+
+
+def _actual_finish(moment: Moment, calendar: WorkCalendar) -> int:
+    """Give a reported finish to the minute where known, else that day's last working minute."""
+    if moment.minute is not None:
+        return moment.begin
+    instant = calendar.instant(calendar.floor(moment.end) & ~1)
+    return instant if instant > moment.begin else moment.end
+
+
+def _finish_day(instant: int, position: int) -> int:
+    """Give the day of the last working minute; a beginning counts as the day it begins."""
+    return (instant if position & 1 else instant - 1) // MINUTES_PER_DAY
+
+
+def _deadline(
+    deadline: Deadline | None, calendar: WorkCalendar, finish_day: int, *, completed: bool
+) -> DeadlineStatus | None:
+    if deadline is None:
+        return None
+    margin = calendar.working_days_between(finish_day, deadline.date.day)
+    status = Status.ON_TIME
+    if completed:
+        status = Status.DONE
+    elif finish_day > deadline.date.day:
+        status = Status.LATE
+    elif _is_within_tolerance(deadline, calendar, finish_day, margin):
+        status = Status.TIGHT
+    return DeadlineStatus(deadline, deadline.date.day, finish_day, margin, status)
+
+
+def _is_within_tolerance(
+    deadline: Deadline, calendar: WorkCalendar, finish_day: int, margin: int
+) -> bool:
+    tolerance = deadline.tolerance
+    if tolerance is None:
+        return False
+    if tolerance.unit.is_working:
+        day = calendar.day_minutes or MINUTES_PER_DAY
+        return margin * day < tolerance.working_minutes(day, calendar.week_minutes or 0)
+    if tolerance.unit.is_calendar:
+        kept = add_months(finish_day * MINUTES_PER_DAY, tolerance.months())
+        return kept > deadline.date.day * MINUTES_PER_DAY
+    return (deadline.date.day - finish_day) * MINUTES_PER_DAY < tolerance.elapsed_minutes()

@@ -1,0 +1,310 @@
+"""The forward and the backward pass.
+
+All numbers are positions (see the architecture page); event ``2 * i`` is the
+start of node ``i`` and ``2 * i + 1`` its finish.
+"""
+
+from __future__ import annotations
+
+from exitplan.network import (
+    FOREVER,
+    NEVER,
+    Early,
+    Finished,
+    FirstStart,
+    Network,
+    Released,
+)
+
+
+class EarlyDates:
+    """What the forward pass finds."""
+
+    __slots__ = ("driver", "event", "finish", "special")
+
+    def __init__(self, size: int) -> None:
+        self.event = [0] * (2 * size)
+        """Early position by event."""
+        self.driver = [-1] * size
+        """A link that sets each node's early dates; -1 where none does."""
+        self.special: dict[int, Early] = {}
+        """Early events of special nodes."""
+        self.finish = 0
+        """The instant at which the last node finishes."""
+
+
+class LateDates:
+    """What a backward pass finds."""
+
+    __slots__ = ("event", "remaining")
+
+    def __init__(self, size: int) -> None:
+        self.event = [FOREVER] * (2 * size)
+        """Late position by event; ``FOREVER`` where nothing bounds it."""
+        self.remaining: dict[int, int] = {}
+        """Late start of the remaining work, by special node."""
+
+
+def forward_pass(network: Network) -> EarlyDates:
+    """Find the earliest dates."""
+    early = EarlyDates(network.size)
+    event, driver = early.event, early.driver
+    first_link, source, weight, rule = (
+        network.first_link,
+        network.source,
+        network.weight,
+        network.rule,
+    )
+    floor, snap, spans = network.floor, network.snap, network.span
+    for node in network.order:
+        span = spans[node]
+        if span is None:
+            _place_special(network, early, node)
+            continue
+        start = floor[node]
+        for k in range(first_link[node], first_link[node + 1]):
+            timing = rule[k]
+            if timing is None:
+                bound = event[source[k]] + weight[k]
+            else:
+                bound = timing.forward(event[source[k]]) + weight[k]
+            if bound > start:
+                start = bound
+                driver[node] = k
+        start |= snap[node]
+        event[2 * node] = start
+        event[2 * node + 1] = start + span
+    early.finish = latest_finish(network, event)
+    if network.as_late_as_possible:
+        _move_late(network, early)
+    return early
+
+
+def link_bound(network: Network, event: list[int], k: int) -> int:
+    """Give the position at which a link holds its target's start (its finish, if special)."""
+    timing = network.rule[k]
+    x = event[network.source[k]]
+    return (x if timing is None else timing.forward(x)) + network.weight[k]
+
+
+def _place_special(network: Network, early: EarlyDates, node: int) -> None:
+    special = network.special[node]
+    start = network.floor[node]
+    finish = network.finish_floor.get(node, NEVER)
+    if isinstance(special, FirstStart):
+        start = min(link_bound(network, early.event, k) for k in network.links_into(node))
+    elif not isinstance(special, Finished):
+        for k in network.links_into(node):
+            bound = link_bound(network, early.event, k)
+            if network.to_finish[k]:
+                if bound > finish:
+                    finish = bound
+                    early.driver[node] = k
+            elif bound > start:
+                start = bound
+                early.driver[node] = k
+    dates = early.special[node] = special.early(start, finish)
+    early.event[2 * node] = dates.start
+    early.event[2 * node + 1] = dates.finish
+
+
+def latest_finish(network: Network, event: list[int]) -> int:
+    """Give the instant at which the last node of all finishes."""
+    last = [NEVER] * len(network.calendars)
+    for node, number in enumerate(network.calendar_of):
+        finish = event[2 * node + 1]
+        if finish > last[number]:
+            last[number] = finish
+    return max(
+        (
+            calendar.instant(finish)
+            for calendar, finish in zip(network.calendars, last, strict=True)
+            if finish != NEVER
+        ),
+        default=network.plan.start.begin,
+    )
+
+
+def _move_late(network: Network, early: EarlyDates) -> None:
+    """Move as-late-as-possible work to just before its earliest successor's early date."""
+    rank = {node: n for n, node in enumerate(network.order)}
+    event = early.event
+    for node in sorted(network.as_late_as_possible, key=rank.__getitem__, reverse=True):
+        slack = early_slack(network, early)[node]
+        cap = network.ceiling.get(node)
+        if cap is not None:
+            slack = min(slack, (cap - event[2 * node + 1]) >> 1)
+        if slack > 0:
+            event[2 * node] += 2 * slack
+            event[2 * node + 1] += 2 * slack
+
+
+def early_slack(network: Network, early: EarlyDates) -> list[int]:
+    """Give, by node, how many working minutes it may slip before a successor's early date moves.
+
+    For nodes without open successors: before the plan's finish moves. The
+    nodes of groups pass on what their own successors allow. Not clipped at 0;
+    finished nodes hold no meaningful value.
+    """
+    event, spans = early.event, network.span
+    limit = [FOREVER] * (2 * network.size)
+    first_link, source, weight, rule = (
+        network.first_link,
+        network.source,
+        network.weight,
+        network.rule,
+    )
+    tasks = len(network.tasks)
+    groups: list[int] = []
+    if network.size > tasks:
+        groups = [node for node in reversed(network.order) if node >= tasks]
+    for node in (*range(tasks), *groups):
+        first, last = first_link[node], first_link[node + 1]
+        if first == last:
+            continue
+        if spans[node] is None:
+            _limit_special(network, early, node, limit)
+            continue
+        start = event[2 * node] if node < tasks else limit[2 * node + 1]
+        if start == FOREVER:
+            continue
+        for k in range(first, last):
+            bound = start - weight[k]
+            timing = rule[k]
+            if timing is not None:
+                bound = timing.latest(bound)
+            leaving = source[k]
+            if bound < limit[leaving]:
+                limit[leaving] = bound
+    return _slack_from(network, early, limit)
+
+
+def _slack_from(network: Network, early: EarlyDates, limit: list[int]) -> list[int]:
+    event, special = early.event, network.special
+    ends = [calendar.floor(early.finish) for calendar in network.calendars]
+    slack = []
+    for node, number in enumerate(network.calendar_of):
+        by_start, by_finish = limit[2 * node], limit[2 * node + 1]
+        if by_start != FOREVER and node in special and special[node].started:
+            by_start = FOREVER
+        finish = event[2 * node + 1]
+        if by_start == FOREVER:
+            if by_finish == FOREVER:
+                slack.append((ends[number] >> 1) - (finish >> 1))
+            else:
+                slack.append((by_finish - finish) >> 1)
+        else:
+            slack.append(min(by_start - event[2 * node], by_finish - finish) >> 1)
+    return slack
+
+
+def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[int]) -> None:
+    special = network.special[node]
+    if special.finished:
+        return
+    dates = early.special[node]
+    is_first = isinstance(special, FirstStart)
+    if is_first and limit[2 * node + 1] == FOREVER:
+        return
+    for k in network.links_into(node):
+        timing = network.rule[k]
+        if isinstance(timing, Released):
+            continue
+        if is_first:
+            if link_bound(network, early.event, k) > dates.start:
+                continue
+            bound = limit[2 * node + 1]
+        elif network.to_finish[k]:
+            bound = dates.finish | 1
+        else:
+            bound = dates.remaining_start
+        bound -= network.weight[k]
+        if timing is not None:
+            bound = timing.latest(bound)
+        leaving = network.source[k]
+        limit[leaving] = min(limit[leaving], bound)
+
+
+def backward_pass(network: Network, early: EarlyDates) -> LateDates:
+    """Find the conventional late dates, from the plan's finish and its constraints."""
+    late = LateDates(network.size)
+    plan = network.plan
+    end = plan.finish_by.end if plan.finish_by is not None else early.finish
+    ends = [calendar.floor(end) for calendar in network.calendars]
+    event = late.event
+    for node, number in enumerate(network.calendar_of):
+        event[2 * node + 1] = ends[number]
+    for node, cap in network.ceiling.items():
+        event[2 * node + 1] = min(event[2 * node + 1], cap)
+    _backward(network, early, late, exact=False)
+    return late
+
+
+def backward_from(network: Network, early: EarlyDates, node: int) -> LateDates:
+    """Find how late everything may be that leaves one node's early finish unmoved.
+
+    Nodes that cannot move it keep ``FOREVER``.
+    """
+    late = LateDates(network.size)
+    late.event[2 * node + 1] = early.event[2 * node + 1]
+    _backward(network, early, late, exact=True)
+    return late
+
+
+def _backward(network: Network, early: EarlyDates, late: LateDates, *, exact: bool) -> None:
+    event = late.event
+    first_link, source, weight, rule = (
+        network.first_link,
+        network.source,
+        network.weight,
+        network.rule,
+    )
+    snap, spans = network.snap, network.span
+    for node in reversed(network.order):
+        span = spans[node]
+        start, finish = event[2 * node], event[2 * node + 1]
+        if start == FOREVER and finish == FOREVER:
+            continue
+        if span is None:
+            _backward_special(network, early, late, node, exact=exact)
+            continue
+        if finish - span < start:
+            start = finish - span
+        if snap[node] and not start & 1:
+            start -= 1
+        event[2 * node] = start
+        event[2 * node + 1] = start + span
+        for k in range(first_link[node], first_link[node + 1]):
+            bound = start - weight[k]
+            timing = rule[k]
+            if timing is not None:
+                bound = timing.latest(bound)
+            leaving = source[k]
+            if bound < event[leaving]:
+                event[leaving] = bound
+
+
+def _backward_special(
+    network: Network, early: EarlyDates, late: LateDates, node: int, *, exact: bool
+) -> None:
+    event = late.event
+    special = network.special[node]
+    if special.started and event[2 * node + 1] == FOREVER:
+        return
+    dates = special.late(event[2 * node], event[2 * node + 1], early.special[node], exact=exact)
+    event[2 * node] = dates.start
+    event[2 * node + 1] = dates.finish
+    late.remaining[node] = dates.remaining_start
+    for k in network.links_into(node):
+        if isinstance(special, FirstStart):
+            if link_bound(network, early.event, k) > early.special[node].start:
+                continue
+        bound = dates.finish_bound if network.to_finish[k] else dates.start_bound
+        timing = network.rule[k]
+        if bound is None or (exact and isinstance(timing, Released)):
+            continue
+        bound -= network.weight[k]
+        if timing is not None:
+            bound = timing.latest(bound)
+        leaving = network.source[k]
+        event[leaving] = min(event[leaving], bound)

@@ -1,0 +1,120 @@
+"""Driving traces, the paths nearest to critical, and drag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from exitplan.network import Network
+from exitplan.schedule._drivers import driving_links
+from exitplan.schedule._passes import EarlyDates, forward_pass
+
+if TYPE_CHECKING:
+    from exitplan.schedule._schedule import Schedule
+
+
+@attrs.frozen
+class Path:
+    """One chain of tasks to a milestone."""
+
+    rank: int
+    """1 for the critical path."""
+    milestone: str
+    float_minutes: int
+    """Least float to the milestone on it, in working minutes of that task's calendar."""
+    tasks: tuple[str, ...]
+    """Full ids, by start."""
+    joins: str | None = None
+    """The task of an earlier path that this one leads into; ``None`` for path 1."""
+
+
+def last_nodes(network: Network, early: EarlyDates) -> list[int]:
+    """Give the nodes that finish at the plan's finish."""
+    return [
+        node
+        for node in range(network.size)
+        if network.calendar(node).instant(early.event[2 * node + 1]) == early.finish
+    ]
+
+
+def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> frozenset[int]:
+    """Follow the driving links back from some nodes."""
+    reached = set(ends)
+    waiting = list(reached)
+    while waiting:
+        node = waiting.pop()
+        for k in driving_links(network, early, node):
+            before = network.source[k] >> 1
+            if before not in reached:
+                reached.add(before)
+                waiting.append(before)
+    return frozenset(reached)
+
+
+def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, ...]:
+    """Rank the chains of tasks that lead to a milestone by their float to it."""
+    network, early = schedule.network, schedule.early
+    target = schedule.node(milestone)
+    floats = schedule.float_to(milestone)
+    first = driving_trace(network, early, [target])
+    placed = set(first)
+    paths = [_path(schedule, 1, milestone, first, None)]
+    waiting = [
+        node
+        for node, task in enumerate(network.tasks)
+        if task.id in floats and node not in placed
+    ]
+    waiting.sort(key=lambda n: (floats[network.tasks[n].id], -schedule.instant(n, 2 * n + 1), n))
+    for node in waiting:
+        if len(paths) >= limit:
+            break
+        if node in placed:
+            continue
+        chain = driving_trace(network, early, [node]) - placed
+        joins = _successor_among(network, node, placed)
+        placed |= chain
+        paths.append(_path(schedule, len(paths) + 1, milestone, chain, joins))
+    return tuple(paths)
+
+
+def _path(
+    schedule: Schedule, rank: int, milestone: str, nodes: frozenset[int], joins: str | None
+) -> Path:
+    ids = schedule._ids(nodes)  # noqa: SLF001 - the same room
+    floats = schedule.float_to(milestone)
+    least = min((floats[task_id] for task_id in ids if task_id in floats), default=0)
+    return Path(rank, milestone, least, ids, joins)
+
+
+def _successor_among(network: Network, node: int, placed: set[int]) -> str | None:
+    """Give the placed task that a node leads into, passing through groups' nodes."""
+    targets = network.target_of()
+    waiting, seen = [node], {node}
+    while waiting:
+        current = waiting.pop(0)
+        for k, event in enumerate(network.source):
+            if event >> 1 != current:
+                continue
+            target = targets[k]
+            if target in placed and target < len(network.tasks):
+                return network.tasks[target].id
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return None
+
+
+def drag_of(schedule: Schedule, node: int, target: int | None) -> int | None:
+    """Set a task's remaining work to nothing, schedule again and take the difference."""
+    network, early = schedule.network, schedule.early
+    special = network.special.get(node)
+    if special is not None and special.finished:
+        return None
+    trial = forward_pass(network.shortened(node))
+    if target is not None:
+        return (early.event[2 * target + 1] >> 1) - (trial.event[2 * target + 1] >> 1)
+    calendar = network.project_calendar
+    assert calendar is not None
+    return (calendar.floor(early.finish) >> 1) - (calendar.floor(trial.finish) >> 1)

@@ -1,0 +1,258 @@
+"""The schedule: a plan's computed dates, floats, drivers and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from exitplan.errors import UnknownTaskError
+from exitplan.network import FOREVER, Network, compile_network
+from exitplan.plan import Duration, Group, Kind, Moment, Plan, Task, to_moment
+from exitplan.schedule._items import ItemTable
+from exitplan.schedule._milestones import FloatToMilestone, float_to
+from exitplan.schedule._passes import (
+    EarlyDates,
+    LateDates,
+    backward_pass,
+    early_slack,
+    forward_pass,
+)
+from exitplan.schedule._paths import Path, drag_of, driving_trace, float_paths, last_nodes
+from exitplan.schedule._results import Driver, ItemDates, pendulum_date
+from exitplan.schedule._words import MINUTES_PER_DAY
+
+if TYPE_CHECKING:
+    import networkx
+    import pendulum
+
+    from exitplan.schedule._why import Explanation
+
+
+class Schedule:
+    """What follows from a plan. Make one with :func:`schedule`.
+
+    ``schedule["p1.cost-plan"]`` gives an item's dates; iterating gives all of
+    them in the plan's order.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.network: Network = compile_network(plan)
+        self.early: EarlyDates = forward_pass(self.network)
+        self.late: LateDates = backward_pass(self.network, self.early)
+        self.slack: list[int] = early_slack(self.network, self.early)
+        self.critical_minutes = self._critical_minutes(plan.options.critical_float)
+        self._float_to: dict[str, FloatToMilestone] = {}
+
+    def _critical_minutes(self, threshold: Duration) -> list[int]:
+        """Turn the critical float into minutes, by calendar."""
+        if not threshold.unit.is_working:
+            return [threshold.elapsed_minutes()] * len(self.network.calendars)
+        return [
+            threshold.working_minutes(calendar.day_minutes or 0, calendar.week_minutes or 0)
+            for calendar in self.network.calendars
+        ]
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Every group by full id."""
+        return {item.id: item for item in self.plan.walk() if isinstance(item, Group)}
+
+    @cached_property
+    def items(self) -> Mapping[str, ItemDates]:
+        """Dates of every task, milestone and group, by full id, in the plan's order."""
+        return ItemTable(self).build()
+
+    def __getitem__(self, item_id: str) -> ItemDates:
+        """Give an item's dates; raises UnknownTaskError with the nearest names."""
+        found = self.items.get(item_id)
+        if found is None:
+            raise _unknown(item_id, self.items)
+        return found
+
+    def __iter__(self) -> Iterator[ItemDates]:
+        """Give the dates of every item in the plan's order."""
+        return iter(self.items.values())
+
+    def __len__(self) -> int:
+        """Number of tasks, milestones and groups."""
+        return len(self.items)
+
+    @property
+    def finish_at(self) -> int:
+        """The instant at which the last task finishes."""
+        return self.early.finish
+
+    @property
+    def finish_day(self) -> int:
+        """The day of the last working minute, as an ordinal."""
+        return max(
+            (dates.finish_day for dates in self if dates.kind != "group"),
+            default=self.plan.start.day,
+        )
+
+    @property
+    def finish(self) -> pendulum.Date:
+        """The day on which the last task finishes."""
+        return pendulum_date(self.finish_day)
+
+    @property
+    def status_date(self) -> pendulum.Date | None:
+        """The date up to which progress is known."""
+        return None if self.plan.status_date is None else self.plan.status_date.date
+
+    @cached_property
+    def longest_path_nodes(self) -> frozenset[int]:
+        """Nodes on the driving trace to the plan's finish."""
+        return driving_trace(self.network, self.early, last_nodes(self.network, self.early))
+
+    def milestones(self) -> list[ItemDates]:
+        """Every milestone, by forecast date, then in the plan's order."""
+        return sorted(
+            (dates for dates in self if dates.is_milestone), key=lambda dates: dates.finish_day
+        )
+
+    def final_milestones(self) -> list[ItemDates]:
+        """Milestones nothing waits for, by forecast date: what the plan is for."""
+        leaving = {event >> 1 for event in self.network.source}
+        index = self.network.index
+        return [m for m in self.milestones() if index[m.id] not in leaving]
+
+    def node(self, item_id: str) -> int:
+        """Give the network's node of a task; raises UnknownTaskError."""
+        node = self.network.index.get(item_id)
+        if node is None:
+            raise _unknown(item_id, self.network.index)
+        return node
+
+    def float_to(self, milestone_id: str) -> FloatToMilestone:
+        """Say how far each task may slip before one milestone (or task) moves."""
+        found = self._float_to.get(milestone_id)
+        if found is None:
+            found = float_to(self.network, self.early, self.node(milestone_id))
+            self._float_to[milestone_id] = found
+        return found
+
+    def longest_path(self, to: str | None = None) -> tuple[str, ...]:
+        """Give the tasks on the driving trace to a milestone (or the plan's finish), by start."""
+        return self._ids(
+            self.longest_path_nodes
+            if to is None
+            else driving_trace(self.network, self.early, [self.node(to)])
+        )
+
+    def _ids(self, nodes: frozenset[int]) -> tuple[str, ...]:
+        tasks = [node for node in nodes if node < len(self.network.tasks)]
+        instant = self.instant
+        tasks.sort(key=lambda n: (instant(n, 2 * n), instant(n, 2 * n + 1), n))
+        return tuple(self.network.tasks[node].id for node in tasks)
+
+    def instant(self, node: int, event: int) -> int:
+        """Give the instant of a node's early event."""
+        return self.network.calendar(node).instant(self.early.event[event])
+
+    def paths(self, to: str | None = None, *, limit: int = 5) -> tuple[Path, ...]:
+        """Give the critical path to a milestone and the next nearest to critical.
+
+        Path 1 is the driving trace; each further path starts at the unplaced
+        task with least float to the milestone and runs back along its drivers
+        until it joins an earlier path.
+        """
+        target = to or self._last_task()
+        return float_paths(self, target, limit)
+
+    def _last_task(self) -> str:
+        node = min(
+            (n for n in last_nodes(self.network, self.early) if n < len(self.network.tasks)),
+            key=lambda n: (self.network.tasks[n].kind is not Kind.MILESTONE, n),
+        )
+        return self.network.tasks[node].id
+
+    def drag(self, task_id: str, to: str | None = None) -> int | None:
+        """Give the working minutes by which a task delays a milestone (or the plan's finish).
+
+        Found by trial: the task's remaining work is set to nothing and the
+        plan scheduled again (Devaux's drag). Minutes of the milestone's own
+        calendar; ``None`` for finished work.
+        """
+        return drag_of(self, self.node(task_id), None if to is None else self.node(to))
+
+    def drivers(self, task_id: str) -> tuple[Driver, ...]:
+        """Give everything that sets a task's early dates."""
+        from exitplan.schedule._drivers import DriverFinder
+
+        return tuple(
+            DriverFinder(self.network, self.early, self.groups).drivers(self.node(task_id))
+        )
+
+    def why(self, item_id: str) -> Explanation:
+        """Explain an item's dates in a chain of drivers back to facts, and what it holds up."""
+        from exitplan.schedule._why import explain
+
+        return explain(self, item_id)
+
+    def records(self) -> list[dict[str, str | int | float | bool | None]]:
+        """Give one flat record per item, for pandas or CSV."""
+        return [dates.record() for dates in self]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the whole schedule as plain data, versioned by its ``schema`` number."""
+        from exitplan.schedule._words import iso_date
+
+        status = self.plan.status_date
+        return {
+            "schema": 1,
+            "plan": self.plan.id,
+            "title": self.plan.title,
+            "status_date": None if status is None else iso_date(status.day),
+            "start": iso_date(self.plan.start.day),
+            "finish": iso_date(self.finish_day),
+            "tasks": self.records(),
+        }
+
+    @property
+    def graph(self) -> networkx.MultiDiGraph:
+        """The plan's graph with the computed dates and floats as attributes."""
+        graph = self.plan.graph
+        for dates in self:
+            graph.nodes[dates.id].update(dates.record())
+        return graph
+
+    def total_float_minutes(self, node: int) -> int | None:
+        """Give a node's total float; ``None`` for finished work."""
+        special = self.network.special.get(node)
+        if special is not None and special.finished:
+            return None
+        late = self.late.event[2 * node + 1]
+        return None if late >= FOREVER >> 1 else (late >> 1) - (self.early.event[2 * node + 1] >> 1)
+
+
+def schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
+    """Compute a plan's schedule.
+
+    `as_of` (a date, datetime, Moment or ISO text) replaces the plan's status
+    date. Raises PlanError where the plan contradicts itself and HorizonError
+    where a date leaves the years its calendar knows.
+    """
+    if as_of is not None:
+        plan = attrs.evolve(plan, status_date=to_moment(as_of))
+    return Schedule(plan)
+
+
+def _unknown(item_id: str, known: Mapping[str, Any]) -> UnknownTaskError:
+    import difflib
+
+    from exitplan.errors import Diagnostic, Severity
+
+    near = difflib.get_close_matches(item_id, list(known), n=3, cutoff=0.5)
+    near += [name for name in known if name.endswith(f".{item_id}") and name not in near][:3]
+    hint = f"did you mean {' or '.join(near)}?" if near else "exitplan schedule lists every id"
+    return UnknownTaskError(
+        [Diagnostic("EP201", Severity.ERROR, f"the plan has no item {item_id!r}", hint)]
+    )
+
+
+__all__ = ["MINUTES_PER_DAY", "Moment", "Schedule", "Task", "schedule"]

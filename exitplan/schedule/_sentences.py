@@ -1,0 +1,190 @@
+"""An explanation in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exitplan.plan import Link, LinkType, Unit
+from exitplan.schedule._results import Cause, Driver, ItemDates, Status
+from exitplan.schedule._words import and_list, count, long_date, working_time
+
+if TYPE_CHECKING:
+    from exitplan.schedule._schedule import Schedule
+    from exitplan.schedule._why import Explanation, Step
+
+_SHOWN_MILESTONES = 5
+_SHOWN_SUCCESSORS = 4
+
+
+def sentences(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+    """Say the dates, the chain behind them, what hangs on them and what room there is."""
+    dates = explanation.dates
+    yield _dates_sentence(dates)
+    yield from _deadline_sentence(dates)
+    if explanation.chain:
+        first, *rest = explanation.chain
+        if dates.id != first.id:
+            yield f"Its last part to finish is “{first.title}” ({first.id})."
+        yield _step_sentence(schedule, first, "It")
+        for step in rest:
+            yield _step_sentence(schedule, step, f"“{step.title}”")
+    elif dates.kind == "level-of-effort":
+        yield "It lasts as long as the work it spans, and drives nothing itself."
+    if dates.kind in ("task", "milestone"):
+        yield from _consequences(schedule, explanation)
+
+
+def _dates_sentence(dates: ItemDates) -> str:
+    title = f"“{dates.title}” ({dates.id})"
+    if dates.is_milestone:
+        when = long_date(dates.finish_day)
+        return f"{title} was reached on {when}." if dates.completed else (
+            f"{title} is forecast for {when}."
+        )
+    start, finish = long_date(dates.start_day), long_date(dates.finish_day)
+    if dates.completed:
+        return f"{title} started on {start} and finished on {finish}."
+    if dates.started:
+        return f"{title} started on {start} and is forecast to finish on {finish}."
+    return f"{title} is forecast to start on {start} and finish on {finish}."
+
+
+def _deadline_sentence(dates: ItemDates) -> Iterator[str]:
+    deadline = dates.deadline
+    if deadline is None:
+        return
+    days = count(abs(deadline.margin_working_days), "working day")
+    promised = long_date(deadline.deadline_day)
+    if deadline.margin_working_days < 0 or deadline.finish_day > deadline.deadline_day:
+        yield f"That is {days} after its deadline of {promised}."
+    elif deadline.finish_day == deadline.deadline_day:
+        yield f"That is the day of its deadline, {promised}."
+    else:
+        suffix = ", less than the tolerance" if deadline.status is Status.TIGHT else ""
+        yield f"That is {days} before its deadline of {promised}{suffix}."
+
+
+def _step_sentence(schedule: Schedule, step: Step, subject: str) -> str:
+    if not step.drivers:
+        return f"{subject} starts on {long_date(step.start_day)}."
+    reasons = [_reason(schedule, step, driver) for driver in step.drivers]
+    closed = [name for driver in step.drivers for name in driver.idle]
+    text = f"{subject} {reasons[0]}"
+    if len(reasons) > 1:
+        text += f" (and {and_list(reasons[1:])})"
+    if closed:
+        text += f"; closed in between: {and_list(list(dict.fromkeys(closed)))}"
+    return f"{text}."
+
+
+def _reason(schedule: Schedule, step: Step, driver: Driver) -> str:
+    day = "" if driver.day is None else long_date(driver.day)
+    if driver.cause is Cause.LINK:
+        return _link_reason(schedule, driver)
+    if driver.cause is Cause.ACTUAL:
+        return f"finished on {day}, a fact" if driver.detail == "finish" else (
+            f"started on {day}, a fact"
+        )
+    if driver.cause is Cause.CONSTRAINT:
+        owner = f" (set on {driver.via})" if driver.via else ""
+        return f"is held by its constraint to {driver.detail} {day}{owner}"
+    if driver.cause is Cause.STATUS_DATE:
+        dates = schedule[step.id]
+        what = "its remaining work cannot" if dates.started else "work not yet started cannot"
+        return f"stands at the status date, {day}: {what} start earlier"
+    if driver.cause is Cause.RESUME:
+        return f"is suspended until {day}"
+    if driver.cause is Cause.EXPECTED_FINISH:
+        return f"is expected to finish on {day}, as reported"
+    if driver.cause is Cause.AS_LATE_AS_POSSIBLE:
+        return "is placed as late as its successors allow"
+    return f"starts with the plan, on {day}"
+
+
+_VERBS = {
+    LinkType.FS: ("starts", "finishes", "finish"),
+    LinkType.SS: ("starts", "starts", "start"),
+    LinkType.FF: ("finishes", "finishes", "finish"),
+    LinkType.SF: ("finishes", "starts", "start"),
+}
+
+
+def _link_reason(schedule: Schedule, driver: Driver) -> str:
+    before = schedule[driver.predecessor]
+    link = driver.link or Link(driver.predecessor)
+    own, other, past = _VERBS[link.type]
+    at_finish = link.type.from_finish
+    day = long_date(before.finish_day if at_finish else before.start_day)
+    via = f", all of {driver.via} having to wait" if driver.via else ""
+    verb = other
+    if (before.completed and at_finish) or (before.started and not at_finish):
+        verb = f"{past}ed"
+    return f"{own} {_lag_words(link)} “{before.title}” {verb} ({day}){via}"
+
+
+def _lag_words(link: Link) -> str:
+    lag = link.lag
+    if not lag.amount:
+        return "as soon as"
+    names = {
+        Unit.MINUTE: "working minute",
+        Unit.HOUR: "working hour",
+        Unit.DAY: "working day",
+        Unit.WEEK: "working week",
+        Unit.ELAPSED_MINUTE: "minute",
+        Unit.ELAPSED_HOUR: "hour",
+        Unit.ELAPSED_DAY: "calendar day",
+        Unit.ELAPSED_WEEK: "calendar week",
+        Unit.MONTH: "month",
+        Unit.YEAR: "year",
+    }
+    amount = abs(lag.amount)
+    length = (
+        count(amount, names[lag.unit])
+        if isinstance(amount, int)
+        else f"{float(amount):g} {names[lag.unit]}s"
+    )
+    return f"{length} {'after' if lag.amount > 0 else 'before'}"
+
+
+def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+    dates = explanation.dates
+    titles = [f"“{schedule[other].title}”" for other in explanation.holds_up]
+    if titles:
+        shown = titles[:_SHOWN_SUCCESSORS]
+        if len(titles) > _SHOWN_SUCCESSORS:
+            shown.append(f"{len(titles) - _SHOWN_SUCCESSORS} more")
+        indirect = explanation.holds_up_in_all - len(titles)
+        tail = f", and through them {count(indirect, 'other item')}" if indirect > 0 else ""
+        yield f"It sets the date of {and_list(shown)}{tail}."
+    elif not dates.completed:
+        yield "It sets no other item's date as things stand."
+    if dates.completed:
+        return
+    for room in explanation.room[:_SHOWN_MILESTONES]:
+        where = f"“{room.title}” ({long_date(room.milestone_day)})"
+        if room.minutes <= 0:
+            yield f"Any slip moves {where}."
+        else:
+            slip = working_time(room.minutes, dates.day_minutes)
+            yield f"It may slip {slip} before {where} moves."
+    hidden = len(explanation.room) - _SHOWN_MILESTONES
+    if hidden > 0:
+        yield f"{count(hidden, 'further milestone')} could move after longer slips."
+    yield from _criticality(explanation)
+
+
+def _criticality(explanation: Explanation) -> Iterator[str]:
+    dates = explanation.dates
+    total = dates.total_float_minutes
+    if dates.critical and total is not None and total < 0:
+        short = working_time(total, dates.day_minutes)
+        yield f"It is critical: it is {short} too late for the dates the plan must keep."
+    elif dates.critical:
+        yield "It is critical: its total float is used up."
+    elif dates.longest_path:
+        yield "It is on the longest path to the plan's finish."
+    elif explanation.not_critical_because and total is not None:
+        room = working_time(total, dates.day_minutes)
+        yield f"It is not critical (total float {room}): {explanation.not_critical_because}."

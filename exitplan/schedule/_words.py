@@ -1,0 +1,71 @@
+"""Dates and lengths of time in words, the same in the terminal, the reports and on the site."""
+
+from __future__ import annotations
+
+import datetime
+
+MINUTES_PER_DAY = 1440
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def long_date(day: int) -> str:
+    """Say a day ordinal in full: ``30 June 2015``."""
+    date = datetime.date.fromordinal(day)
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def iso_date(day: int) -> str:
+    """Write a day ordinal as data: ``2015-06-30``."""
+    return datetime.date.fromordinal(day).isoformat()
+
+
+def iso_instant(instant: int) -> str:
+    """Write an instant as data: ``2015-06-30T17:00``."""
+    day, minute = divmod(instant, MINUTES_PER_DAY)
+    return f"{iso_date(day)}T{minute // 60:02d}:{minute % 60:02d}"
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number with its noun: ``1 working day``, ``12 working days``."""
+    return f"{number:,} {noun}" if abs(number) == 1 else f"{number:,} {noun}s"
+
+
+def working_time(minutes: int, day_minutes: int) -> str:
+    """Say working minutes in whole working days and, where there is a rest, hours and minutes."""
+    days, rest = divmod(abs(minutes), day_minutes)
+    parts = [count(days, "working day")] if days or not rest else []
+    hours, left = divmod(rest, 60)
+    if hours:
+        parts.append(count(hours, "hour"))
+    if left:
+        parts.append(count(left, "minute"))
+    return " ".join(parts)
+
+
+def days_text(minutes: int | None, day_minutes: int) -> str:
+    """Write working minutes as days for a table: ``12d``, ``-3.5d``, nothing for ``None``."""
+    if minutes is None:
+        return ""
+    days = minutes / day_minutes
+    return f"{days:.0f}d" if days == int(days) else f"{days:.1f}d"
+
+
+def and_list(words: list[str]) -> str:
+    """Join words as in a sentence: ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
