@@ -22,7 +22,7 @@ from exitplan.errors._exceptions import (
     PlanError,
     UnknownTaskError,
 )
-from exitplan.errors._render import render_diagnostics
+from exitplan.errors._render import printable, render_diagnostics
 
 __all__ = [
     "Diagnostic",
@@ -33,6 +33,7 @@ __all__ = [
     "Span",
     "UnknownTaskError",
     "Where",
+    "printable",
     "render_diagnostics",
     "sort_worst_first",
 ]

@@ -16,6 +16,8 @@ def printable(text: str) -> str:
     Bidirectional controls are replaced too: they can make a line read as
     something it is not (CVE-2021-42574, "Trojan Source").
     """
+    if text.isprintable():
+        return text
     return "".join(
         " " if ch == "\t" else ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
         for ch in text
@@ -34,9 +36,7 @@ def render_diagnostics(
     return "\n".join(_render_one(d, source_line) for d in diagnostics)
 
 
-def _render_one(
-    diagnostic: Diagnostic, source_line: Callable[[str, int], str | None]
-) -> str:
+def _render_one(diagnostic: Diagnostic, source_line: Callable[[str, int], str | None]) -> str:
     lines = [printable(str(diagnostic))]
     span = diagnostic.span
     if diagnostic.file is not None and span is not None:

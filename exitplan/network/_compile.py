@@ -12,7 +12,9 @@ from exitplan.network._network import Network
 from exitplan.network._nodes import adjust
 from exitplan.network._order import topological_order
 from exitplan.plan import (
+    NO_LAG,
     ConstraintKind,
+    Duration,
     Group,
     Kind,
     Moment,
@@ -51,7 +53,7 @@ class Scope:
 class Context:
     """A scope on one calendar: everything its tasks share, as integers."""
 
-    __slots__ = ("calendar", "ceiling", "day", "floor", "number", "week")
+    __slots__ = ("calendar", "ceiling", "day", "factors", "floor", "number", "week")
 
     def __init__(
         self, number: int, calendar: WorkCalendar, floor: int, ceiling: int | None
@@ -65,6 +67,8 @@ class Context:
             raise PlanError.single("EP213", message, "say what a day means: day: 8h")
         self.day = calendar.day_minutes
         self.week = calendar.week_minutes
+        self.factors = {"min": 1, "h": 60, "d": self.day, "w": self.week}
+        """Working minutes in one of each working unit."""
 
 
 class Compiler:
@@ -152,21 +156,21 @@ class Compiler:
             network.snap,
             network.floor,
         )
+        scopes, milestone, month, year = self.scopes, Kind.MILESTONE, Unit.MONTH, Unit.YEAR
         scope: Scope | None = None
         context: Context | None = None
-        plain: Context | None = None
         for node, task in enumerate(network.tasks):
-            if self.scopes[node] is not scope or context is None:
-                scope = self.scopes[node]
+            if scopes[node] is not scope or context is None:
+                scope = scopes[node]
                 context = self.context(scope, scope.calendar)
             plain = context if task.calendar is None else self.context(scope, task.calendar)
-            duration = task.effective_duration
-            if task.kind is Kind.MILESTONE or duration is None:
+            duration = task.duration
+            if duration is None:
+                duration = self._inferred_duration(task)
+            if task.kind is milestone:
                 minutes = 0
-                if task.kind is not Kind.MILESTONE:
-                    raise self._no_duration(task)
-            elif duration.unit is Unit.DAY and isinstance(duration.amount, int):
-                minutes = duration.amount * plain.day
+            elif duration.unit.symbol in plain.factors and type(duration.amount) is int:
+                minutes = duration.amount * plain.factors[duration.unit.symbol]
             elif duration.unit.is_working:
                 minutes = duration.working_minutes(plain.day, plain.week)
             else:
@@ -182,9 +186,18 @@ class Compiler:
                 task.constraints
                 or task.progress is not None
                 or plain.ceiling is not None
-                or (duration is not None and duration.unit.is_calendar)
+                or duration.unit is month
+                or duration.unit is year
             ):
                 adjust(self, node, task, plain, scope)
+
+    def _inferred_duration(self, task: Task) -> Duration:
+        if task.kind is Kind.MILESTONE:
+            return NO_LAG
+        duration = task.effective_duration
+        if duration is None:
+            raise self._no_duration(task)
+        return duration
 
     def _no_duration(self, task: Task) -> PlanError:
         where = Where(task.id, "duration")

@@ -8,11 +8,11 @@ from exitplan.errors import PlanError
 from exitplan.network._special import Finished, FirstStart, Work
 from exitplan.network._timing import (
     Across,
-    Released,
     ElapsedLag,
     Lag,
     MonthsLag,
     NoLag,
+    Released,
     TimingRule,
     WorkingLag,
 )
@@ -22,7 +22,6 @@ from exitplan.plan import (
     Link,
     LinkType,
     ProgressRule,
-    Unit,
     problems,
 )
 
@@ -39,7 +38,7 @@ class LinkCompiler:
         self.compiler = compiler
         self.network = compiler.network
         self.options = compiler.plan.options
-        self.extra: dict[int, list[tuple[int, TimingRule | None, int, bool, Link | None]]] = {}
+        self.extra: dict[int, list[tuple[int, TimingRule | None, int, Link | None]]] = {}
         """Links that were not written at their target: source event, rule, weight, …"""
         self.is_lag_shared = self.options.lag_calendar in (
             LagCalendar.SUCCESSOR,
@@ -90,15 +89,13 @@ class LinkCompiler:
             gate = self.network.gates[group_id] = self._new_node(group_id, begin, end)
             for member in range(begin, end):
                 self.extra.setdefault(member, []).append(
-                    (2 * gate + 1, self._bridge(gate, member), 0, False, None)
+                    (2 * gate + 1, self._bridge(gate, member), 0, None)
                 )
         self._add(event, gate, link)
 
     def _add(self, event: int, target: int, link: Link) -> None:
         rule, weight = self._timing(event, target, link)
-        self.extra.setdefault(target, []).append(
-            (event, rule, weight, link.type.to_finish, link)
-        )
+        self.extra.setdefault(target, []).append((event, rule, weight, link))
 
     def _event(self, predecessor: str, type: LinkType) -> int:  # noqa: A002
         """Give the event a link leaves from, making a group's node where needed."""
@@ -113,7 +110,7 @@ class LinkCompiler:
             begin, end = self._members(predecessor)
             node = table[predecessor] = self._new_node(predecessor, begin, end)
             self.extra[node] = [
-                (2 * member + type.from_finish, self._bridge(member, node), 0, False, None)
+                (2 * member + type.from_finish, self._bridge(member, node), 0, None)
                 for member in range(begin, end)
             ]
             if not type.from_finish:
@@ -187,59 +184,71 @@ class LinkCompiler:
         if choice is LagCalendar.PROJECT:
             return compiler.context(compiler.root, compiler.plan.calendar)
         node = target if choice is LagCalendar.SUCCESSOR else source
-        return compiler.context(compiler.root, compiler.calendar_names[self.network.calendar_of[node]])
+        name = compiler.calendar_names[self.network.calendar_of[node]]
+        return compiler.context(compiler.root, name)
 
     def _links_of_tasks(self) -> None:
-        """The bulk: links written under `after` of ordinary tasks, in one tight loop."""
-        network, compiler = self.network, self.compiler
-        index, calendar_of = network.index, network.calendar_of
-        span, snap = network.span, network.snap
-        source, weight, rule = network.source, network.weight, network.rule
-        to_finish, links = network.to_finish, network.link
-        first_link = network.first_link
-        is_lag_shared = self.is_lag_shared
-        days = {context.number: context.day for context in compiler.contexts.values()}
-        fs, ss, ff, day_unit = LinkType.FS, LinkType.SS, LinkType.FF, Unit.DAY
+        """The bulk: links written under `after` of ordinary tasks."""
+        network, extra = self.network, self.extra
+        lag_factors = self._lag_factors()
         for node, task in enumerate(network.tasks):
-            first_link.append(len(source))
-            number = calendar_of[node]
-            for link in task.after:
-                other = index.get(link.task)
-                kind, lag = link.type, link.lag
-                amount = lag.amount
-                if other is None or calendar_of[other] != number or not (
-                    not amount
-                    or (
-                        lag.unit is day_unit
-                        and is_lag_shared
-                        and link.lag_calendar is None
-                        and isinstance(amount, int)
-                    )
-                ):
-                    event = self._event(link.task, kind) if other is None else (
-                        2 * other + kind.from_finish
-                    )
-                    r, w = self._timing(event, node, link)
-                    source.append(event)
-                    rule.append(r)
-                    weight.append(w)
-                    to_finish.append(kind.to_finish)
-                else:
-                    source.append(2 * other + 1 if kind is fs or kind is ff else 2 * other)
-                    rule.append(None)
-                    shift = 2 * amount * days[number] if amount else 0
-                    if kind is fs or kind is ss:
-                        weight.append(shift)
-                        to_finish.append(False)
-                    else:
-                        length = span[node]
-                        weight.append(shift if length is None else shift - length - snap[node])
-                        to_finish.append(True)
-                links.append(link)
-            if node in self.extra:
+            network.first_link.append(len(network.source))
+            if task.after:
+                network.link.extend(task.after)
+                network.rule.extend([None] * len(task.after))
+                self._links_of(node, task.after, lag_factors[network.calendar_of[node]])
+            if node in extra:
                 self._append_extra(node)
-            if span[node] is None:
+            if network.span[node] is None:
                 self._release(node)
+
+    def _links_of(self, node: int, links: tuple[Link, ...], factors: dict[str, int]) -> None:
+        network = self.network
+        index, calendar_of = network.index, network.calendar_of
+        source, weight = network.source, network.weight
+        number = calendar_of[node]
+        fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
+        for link in links:
+            other, kind, lag = index.get(link.task), link.type, link.lag
+            shift = lag.amount
+            factor = factors.get(lag.unit.symbol) if shift and not link.lag_calendar else 0
+            if (
+                other is None
+                or calendar_of[other] != number
+                or factor is None
+                or not isinstance(shift, int)
+                or (link.lag_calendar and shift)
+            ):
+                self._uncommon(node, link)
+                continue
+            shift *= factor
+            source.append(2 * other + 1 if kind is fs or kind is ff else 2 * other)
+            if not (kind is fs or kind is ss):
+                span = network.span[node]
+                if span is not None:
+                    shift -= span + network.snap[node]
+            weight.append(shift)
+
+    def _uncommon(self, node: int, link: Link) -> None:
+        """Add a link that needs more than a look at two integers."""
+        network = self.network
+        event = self._event(link.task, link.type)
+        rule, weight = self._timing(event, node, link)
+        network.rule[len(network.source)] = rule
+        network.source.append(event)
+        network.weight.append(weight)
+
+    def _lag_factors(self) -> dict[int, dict[str, int]]:
+        """Give, by calendar, the positions in one unit of a lag between two tasks on it.
+
+        Empty where lags are counted on a calendar of their own.
+        """
+        if not self.is_lag_shared:
+            return {number: {} for number in range(len(self.network.calendars))}
+        return {
+            context.number: {"min": 2, "h": 120, "d": 2 * context.day, "w": 2 * context.week}
+            for context in self.compiler.contexts.values()
+        }
 
     def _links_of_groups(self) -> None:
         first_link = self.network.first_link
@@ -250,11 +259,10 @@ class LinkCompiler:
 
     def _append_extra(self, node: int) -> None:
         network = self.network
-        for event, rule, weight, to_finish, link in self.extra.get(node, ()):
+        for event, rule, weight, link in self.extra.get(node, ()):
             network.source.append(event)
             network.rule.append(rule)
             network.weight.append(weight)
-            network.to_finish.append(to_finish)
             network.link.append(link)
 
     def _release(self, node: int) -> None:
@@ -268,7 +276,7 @@ class LinkCompiler:
             return
         for k in range(network.first_link[node], len(network.source)):
             before = network.special.get(network.source[k] >> 1)
-            if network.to_finish[k] or isinstance(before, Finished):
+            if network.holds_finish(k) or isinstance(before, Finished):
                 continue
             link = network.link[k]
             if link is not None:

@@ -21,7 +21,6 @@ class Network:
 
     __slots__ = (
         "as_late_as_possible",
-        "bounds",
         "calendar_of",
         "calendars",
         "ceiling",
@@ -45,7 +44,6 @@ class Network:
         "special",
         "status",
         "tasks",
-        "to_finish",
         "weight",
     )
 
@@ -88,13 +86,11 @@ class Network:
         """Added to the source event's position to bound the target's start."""
         self.rule: list[TimingRule | None] = []
         """Applied to the source event's position first, where not ``None``."""
-        self.to_finish: list[bool] = []
-        """Whether the link holds its target's finish."""
         self.link: list[Link | None] = []
         """The link as written; ``None`` for those inside a group."""
         self.released: list[tuple[int, Link]] = []
         """Links that progress override set aside: target node and link."""
-        self.order: list[int] | range = range(0)
+        self.order: list[int] = []
         """Nodes, predecessors first."""
 
     @property
@@ -105,6 +101,11 @@ class Network:
     def calendar(self, node: int) -> WorkCalendar:
         """Give the calendar on whose axis the node's positions lie."""
         return self.calendars[self.calendar_of[node]]
+
+    def holds_finish(self, k: int) -> bool:
+        """Whether a link holds its target's finish rather than its start."""
+        link = self.link[k]
+        return link is not None and link.type.to_finish
 
     def delayed(self, node: int, floor: int) -> Network:
         """Give a network in which that node's (remaining) work starts no earlier than `floor`."""
@@ -126,7 +127,7 @@ class Network:
         variant.span[node] = None
         if span is not None:
             for k in self.links_into(node):
-                if self.to_finish[k]:
+                if self.holds_finish(k):
                     variant.weight[k] += span + self.snap[node]
         return variant
 

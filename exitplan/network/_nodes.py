@@ -174,5 +174,3 @@ class _Draft:
             if self.finish_floor is not None:
                 network.finish_floor[node] = self.finish_floor
         network.floor[node] = self.floor
-
-

@@ -7,33 +7,34 @@ from exitplan.network._network import Network
 from exitplan.plan import problems
 
 
-def topological_order(network: Network) -> list[int] | range:
+def topological_order(network: Network) -> list[int]:
     """Order the nodes so that every link leads forward; raise PlanError on a cycle.
 
-    Kahn's algorithm ("Topological sorting of large networks", 1962). A plan
-    that is already written in order, as most are, is recognised at once.
+    A depth-first walk along the incoming links: predecessors are finished
+    before the node that waits for them. Cheap where the plan is already
+    written in order, as most are.
     """
-    size = network.size
     first_link, source = network.first_link, network.source
-    if all(
-        source[k] >> 1 < node
-        for node in range(size)
-        for k in range(first_link[node], first_link[node + 1])
-    ):
-        return range(size)
-    successors: list[list[int]] = [[] for _ in range(size)]
-    waiting = [0] * size
-    for node in range(size):
-        begin, end = first_link[node], first_link[node + 1]
-        waiting[node] = end - begin
-        for event in source[begin:end]:
-            successors[event >> 1].append(node)
-    order = [node for node in range(size) if not waiting[node]]
-    for node in order:
-        for successor in successors[node]:
-            waiting[successor] -= 1
-            if not waiting[successor]:
-                order.append(successor)
-    if len(order) < size:
-        raise PlanError(problems(network.plan))
+    unseen, open_, done = 0, 1, 2
+    state = bytearray(network.size)
+    order: list[int] = []
+    for root in range(network.size):
+        if state[root]:
+            continue
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if state[node]:
+                stack.pop()
+                if state[node] == open_:
+                    state[node] = done
+                    order.append(node)
+                continue
+            state[node] = open_
+            for event in source[first_link[node] : first_link[node + 1]]:
+                found = state[event >> 1]
+                if found == unseen:
+                    stack.append(event >> 1)
+                elif found == open_:
+                    raise PlanError(problems(network.plan))
     return order

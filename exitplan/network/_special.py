@@ -237,6 +237,11 @@ class Work:
         bound = self.length.latest_input(finish) if exact else start
         return Late(event, finish, start, bound, finish if self._is_moment else finish | 1)
 
+    def moved_to(self, finish: int) -> Early:
+        """Place unstarted work as late as it can be to finish by a position."""
+        start = self.length.latest_input(finish)
+        return Early(start, self.length.finish(start), start)
+
     @property
     def _is_moment(self) -> bool:
         return isinstance(self.length, FixedLength) and not self.length.span

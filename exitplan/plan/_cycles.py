@@ -17,21 +17,19 @@ class _Edge(NamedTuple):
     order: int
     item: str
     field: str
-    index: int
+    position: int
 
 
 def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
     """Find the circles; one diagnostic for each knot of tasks, naming a shortest circle in it."""
+    if _is_in_order(plan):
+        return
     edges = _edges(plan)
     knotted = _left_over(edges)
     if not knotted:
         return
     for circle in _shortest_circles(edges, knotted):
-        links = [
-            edge
-            for edge in (edges[pair] for pair in _pairs(circle))
-            if edge is not None
-        ]
+        links = [edge for edge in (edges[pair] for pair in _pairs(circle)) if edge is not None]
         first = min(links)
         names = [_name(node) for node in (*circle, circle[0])]
         chain = [name for n, name in enumerate(names) if n == 0 or name != names[n - 1]]
@@ -40,9 +38,31 @@ def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
             f"these wait for each other in a circle: {' → '.join(chain)}",
             first.item,
             first.field,
-            first.index,
+            first.position,
             help="each arrow means “comes before”; take out the link that is not true",
         )
+
+
+def _is_in_order(plan: Plan) -> bool:
+    """Whether every link leads from an item to one written after it, as in most plans.
+
+    Then there can be no circle, and nothing more needs to be looked at.
+    """
+    begin: dict[str, int] = {}
+    end: dict[str, int] = {}
+    items = list(plan.walk())
+    for position, item in enumerate(items):
+        begin[item.id] = end[item.id] = position
+    for item in reversed(items):
+        parent = item.id.rpartition(".")[0]
+        if parent in end and end[item.id] > end[parent]:
+            end[parent] = end[item.id]
+    never = len(items)
+    return all(
+        end.get(link.task, never) < begin[item.id] for item in items for link in item.after
+    ) and all(
+        end[item.id] < begin.get(link.task, -1) for item in items for link in item.before
+    )
 
 
 def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
@@ -97,9 +117,7 @@ def _shortest_circles(
 ) -> Iterator[list[str]]:
     import networkx as nx
 
-    graph = nx.DiGraph(
-        pair for pair in edges if pair[0] in knotted and pair[1] in knotted
-    )
+    graph = nx.DiGraph(pair for pair in edges if pair[0] in knotted and pair[1] in knotted)
     position = {node: n for n, node in enumerate(graph.nodes)}
     knots = sorted(
         (knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1),

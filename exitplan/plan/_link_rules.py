@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exitplan.errors import Diagnostic
 from exitplan.plan._faults import Report, did_you_mean
 from exitplan.plan._plan import Plan
-from exitplan.plan._tasks import Group, Kind, Link, Task
+from exitplan.plan._tasks import Group, Kind, Link, LinkType, Task
 
 
 def link_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
@@ -17,7 +17,7 @@ def link_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
         if item.id in items:
             yield report.error("EP102", f"two items have the id {item.id!r}", item.id)
         items[item.id] = item
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, LinkType]] = set()
     for item in items.values():
         for field, links in (("after", item.after), ("before", item.before)):
             for index, link in enumerate(links):
@@ -37,7 +37,7 @@ def _link_fault(
     item: Task | Group,
     field: str,
     link: Link,
-    seen: set[tuple[str, str, str]],
+    seen: set[tuple[str, str, LinkType]],
 ) -> _Fault | None:
     other = items.get(link.task)
     if other is None:
@@ -50,7 +50,7 @@ def _link_fault(
     if kinship:
         return ("EP203", f"{item.id!r} is linked to {kinship}", "link to the task that is meant")
     predecessor, successor = (link.task, item.id) if field == "after" else (item.id, link.task)
-    key = (predecessor, successor, link.type.value)
+    key = (predecessor, successor, link.type)
     if key in seen:
         return (
             "EP204",
@@ -78,6 +78,8 @@ def _link_fault(
 def _kinship(item: str, other: str) -> str:
     if item == other:
         return "itself"
+    if len(item) == len(other):
+        return ""
     if item.startswith(f"{other}."):
         return f"{other!r}, the group it is in"
     if other.startswith(f"{item}."):
@@ -112,9 +114,7 @@ def _effort_problems(
                 index,
                 help="name the work that both of them span",
             )
-    is_linked = any(
-        link.task == task.id for item in items.values() for link in item.before
-    )
+    is_linked = any(link.task == task.id for item in items.values() for link in item.before)
     if not task.spans and not task.after and not is_linked:
         yield report.error(
             "EP209",

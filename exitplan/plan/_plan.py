@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,7 +11,7 @@ from attrs.converters import optional
 
 from exitplan.calendars import CalendarSpec
 from exitplan.errors import Diagnostic, Where
-from exitplan.plan._tasks import Group, LagCalendar, Task
+from exitplan.plan._tasks import Group, LagCalendar, Task, to_items
 from exitplan.plan._time import Duration, Moment, to_duration, to_moment
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ class Document:
     note: str | None = None
 
 
+def _documents(documents: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple(documents)
+
+
 Locator = Callable[[Where], Diagnostic | None]
 """Gives a diagnostic carrying only file and span for a place in the plan."""
 
@@ -83,7 +87,7 @@ class Plan:
     title: str
     start: Moment = attrs.field(converter=to_moment)
     """Nothing starts earlier."""
-    items: tuple[Task | Group, ...] = attrs.field(default=(), converter=tuple)
+    items: tuple[Task | Group, ...] = attrs.field(default=(), converter=to_items)
     status_date: Moment | None = attrs.field(default=None, converter=optional(to_moment))
     """Progress is known up to here; remaining work starts no earlier."""
     finish_by: Moment | None = attrs.field(default=None, converter=optional(to_moment))
@@ -92,7 +96,7 @@ class Plan:
     calendars: Mapping[str, CalendarSpec] = attrs.field(factory=dict)
     """The plan's own calendars by name; the built-in ones need no entry."""
     options: SchedulingOptions = SchedulingOptions()
-    documents: tuple[Document, ...] = attrs.field(default=(), converter=tuple)
+    documents: tuple[Document, ...] = attrs.field(default=(), converter=_documents)
     owner: str | None = None
     notes: str | None = None
     is_programme: bool = False

@@ -131,15 +131,15 @@ def _progress_problems(task: Task, progress: Progress, report: Report) -> Iterat
                     field,
                     help="add actual_start, or take it out",
                 )
-    if progress.percent_complete is not None and progress.percent_complete >= 100:
-        if finish is None:
-            yield report.error(
-                "EP303",
-                f"{task.id!r} is 100 % complete but has no actual finish",
-                task.id,
-                "percent_complete",
-                help="add actual_finish",
-            )
+    percent = progress.percent_complete
+    if percent is not None and percent >= 100 and finish is None:
+        yield report.error(
+            "EP303",
+            f"{task.id!r} is 100 % complete but has no actual finish",
+            task.id,
+            "percent_complete",
+            help="add actual_finish",
+        )
 
 
 def _finished_problems(task: Task, progress: Progress, report: Report) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -147,6 +147,18 @@ class Kind(enum.Enum):
     """Support that lasts as long as the work it spans; it drives nothing."""
 
 
+def _links(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(links)
+
+
+def _constraints(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
+    return tuple(constraints)
+
+
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(texts)
+
+
 @attrs.frozen
 class Task:
     """A piece of work, a milestone, or a level of effort."""
@@ -157,13 +169,13 @@ class Task:
     kind: Kind = Kind.TASK
     duration: Duration | None = attrs.field(default=None, converter=optional(to_duration))
     """``None`` for milestones and levels of effort, or where the estimate gives it."""
-    after: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
-    before: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
-    spans: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    after: tuple[Link, ...] = attrs.field(default=(), converter=_links)
+    before: tuple[Link, ...] = attrs.field(default=(), converter=_links)
+    spans: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """Level of effort only: full ids of the items it lasts as long as."""
     calendar: str | None = None
     """Name of a calendar; ``None`` takes the group's, then the plan's."""
-    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=tuple)
+    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=_constraints)
     deadline: Deadline | None = None
     progress: Progress | None = None
     estimate: Estimate | None = None
@@ -174,7 +186,7 @@ class Task:
     notes: str | None = None
     code: str | None = None
     """The item's code in another tool, where it has one."""
-    tags: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     @property
     def name(self) -> str:
@@ -199,17 +211,22 @@ def milestone(id: str, title: str, **fields: Any) -> Task:  # noqa: A002
     return Task(id, title, kind=Kind.MILESTONE, **fields)
 
 
+def to_items(items: Iterable[Task | Group]) -> tuple[Task | Group, ...]:
+    """Turn any iterable of items into a tuple (the API's converter)."""
+    return tuple(items)
+
+
 @attrs.frozen
 class Group:
     """Tasks that belong together. A link to it means its members."""
 
     id: str
     title: str
-    items: tuple[Task | Group, ...] = attrs.field(converter=tuple)
-    after: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
-    before: tuple[Link, ...] = attrs.field(default=(), converter=tuple)
+    items: tuple[Task | Group, ...] = attrs.field(converter=to_items)
+    after: tuple[Link, ...] = attrs.field(default=(), converter=_links)
+    before: tuple[Link, ...] = attrs.field(default=(), converter=_links)
     calendar: str | None = None
-    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=tuple)
+    constraints: tuple[Constraint, ...] = attrs.field(default=(), converter=_constraints)
     """Start no earlier than and finish no later than; they hold for every member."""
     deadline: Deadline | None = None
     owner: str | None = None
@@ -217,7 +234,7 @@ class Group:
     assumed: Assumption | None = attrs.field(default=None, converter=to_assumption)
     notes: str | None = None
     code: str | None = None
-    tags: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
     @property
     def name(self) -> str:

@@ -110,18 +110,21 @@ class Unit(enum.Enum):
     """A calendar month, by the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027)."""
     YEAR = "y"
 
+    def __init__(self, symbol: str) -> None:
+        self.symbol = symbol
+        """The short form; a plain attribute, because compiling a plan reads it very often."""
+
     @property
     def is_working(self) -> bool:
         """Whether it counts working time."""
-        return self in _WORKING
+        return self is Unit.DAY or self is Unit.WEEK or self is Unit.HOUR or self is Unit.MINUTE
 
     @property
     def is_calendar(self) -> bool:
         """Whether it counts calendar months, which have no fixed length."""
-        return self in (Unit.MONTH, Unit.YEAR)
+        return self is Unit.MONTH or self is Unit.YEAR
 
 
-_WORKING = frozenset({Unit.MINUTE, Unit.HOUR, Unit.DAY, Unit.WEEK})
 _ELAPSED_MINUTES = {
     Unit.ELAPSED_MINUTE: 1,
     Unit.ELAPSED_HOUR: 60,
@@ -143,8 +146,16 @@ class Duration:
         Raises ValueError when that is no whole number of minutes, or when the
         duration does not count working time.
         """
-        factor = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: day, Unit.WEEK: week}.get(self.unit)
-        if factor is None:
+        unit = self.unit
+        if unit is Unit.DAY:
+            factor = day
+        elif unit is Unit.WEEK:
+            factor = week
+        elif unit is Unit.HOUR:
+            factor = 60
+        elif unit is Unit.MINUTE:
+            factor = 1
+        else:
             message = f"{self} is not working time"
             raise ValueError(message)
         return self._whole(self.amount * factor)
@@ -165,6 +176,8 @@ class Duration:
         return self._whole(self.amount * (12 if self.unit is Unit.YEAR else 1))
 
     def _whole(self, minutes: int | Fraction) -> int:
+        if isinstance(minutes, int):
+            return minutes
         if minutes != int(minutes):
             what = "months" if self.unit.is_calendar else "minutes"
             message = f"{self} is no whole number of {what}"

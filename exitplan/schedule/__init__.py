@@ -1,22 +1,63 @@
 """Dates, floats, drivers and paths: what follows from a plan.
 
-:func:`schedule` computes a :class:`Schedule`; ``schedule.why(id)`` explains
-any date of it.
+:func:`compute_schedule` computes a :class:`Schedule`; ``schedule.why(id)``
+explains any date of it.
 """
 
-from exitplan.schedule._milestones import FloatToMilestone
-from exitplan.schedule._paths import Path
-from exitplan.schedule._results import Cause, DeadlineStatus, Driver, ItemDates, Status
-from exitplan.schedule._schedule import Schedule, schedule
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exitplan.schedule._headline import headline
+from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
+from exitplan.schedule._schedule import FINAL, Schedule, compute_schedule
+
+if TYPE_CHECKING:
+    from exitplan.schedule._causes import Cause as Cause
+    from exitplan.schedule._causes import Driver as Driver
+    from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
+    from exitplan.schedule._notices import CODES as CODES
+    from exitplan.schedule._paths import Path as Path
+    from exitplan.schedule._why import Explanation as Explanation
+    from exitplan.schedule._why import Room as Room
+    from exitplan.schedule._why import Step as Step
+
+_LATER = {
+    "CODES": "_notices",
+    "Cause": "_causes",
+    "Driver": "_causes",
+    "Explanation": "_why",
+    "FloatToMilestone": "_milestones",
+    "Path": "_paths",
+    "Room": "_why",
+    "Step": "_why",
+}
 
 __all__ = [
+    "CODES",
+    "FINAL",
     "Cause",
     "DeadlineStatus",
     "Driver",
+    "Explanation",
     "FloatToMilestone",
     "ItemDates",
     "Path",
+    "Room",
     "Schedule",
     "Status",
-    "schedule",
+    "Step",
+    "compute_schedule",
+    "headline",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what a plain list of dates does not need when it is first asked for."""
+    import importlib
+
+    module = _LATER.get(name)
+    if module is None:
+        message = f"module 'exitplan.schedule' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f"exitplan.schedule.{module}"), name)

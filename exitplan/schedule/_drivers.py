@@ -4,39 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exitplan.network import Finished, FirstStart, Network, Released, Work
-from exitplan.plan import Constraint, ConstraintKind, Group, Task
-from exitplan.schedule._passes import EarlyDates, link_bound
-from exitplan.schedule._results import Cause, Driver
-from exitplan.schedule._words import MINUTES_PER_DAY
-
-
-def driving_links(network: Network, early: EarlyDates, node: int) -> list[int]:
-    """Give the links into a node that set its early dates, in the order written."""
-    special = network.special.get(node)
-    if isinstance(special, Finished):
-        return []
-    return [
-        k
-        for k in network.links_into(node)
-        if not isinstance(network.rule[k], Released) and _drives(network, early, node, k)
-    ]
-
-
-def _drives(network: Network, early: EarlyDates, node: int, k: int) -> bool:
-    bound = link_bound(network, early.event, k)
-    special = network.special.get(node)
-    if special is None:
-        return bound | network.snap[node] == early.event[2 * node]
-    begin = early.special[node].remaining_start
-    if isinstance(special, FirstStart):
-        return bound == begin
-    assert isinstance(special, Work)
-    if special.must is not None:
-        return False
-    if network.to_finish[k]:
-        return special.length.start_for(bound) == begin and bound > special.length.finish(begin - 2)
-    return bound == begin or bound | 1 == begin
+from exitplan.network import Network, Work
+from exitplan.plan import Constraint, ConstraintKind, Group, Link, Task
+from exitplan.schedule._causes import Cause, Driver
+from exitplan.schedule._passes import EarlyDates
+from exitplan.schedule._trace import driving_links
+from exitplan.schedule.words import MINUTES_PER_DAY
 
 
 class DriverFinder:
@@ -54,13 +27,13 @@ class DriverFinder:
         progress = task.progress
         if progress is not None and progress.actual_finish is not None:
             return [Driver(Cause.ACTUAL, day=progress.actual_finish.day, detail="finish")]
-        found = list(self._links(node, ""))
+        found = list(self._links(node))
         found += self._dates(node, task)
         if not found and node in network.as_late_as_possible:
             found.append(Driver(Cause.AS_LATE_AS_POSSIBLE))
         return found
 
-    def _links(self, node: int, via: str) -> Iterator[Driver]:
+    def _links(self, node: int, via: str = "", role: str = "") -> Iterator[Driver]:
         network, early = self.network, self.early
         for k in driving_links(network, early, node):
             before = network.source[k] >> 1
@@ -68,12 +41,26 @@ class DriverFinder:
                 yield Driver(
                     Cause.LINK,
                     predecessor=network.tasks[before].id,
-                    link=network.link[k],
+                    link=network.link[k] or self._written(node),
                     via=via,
+                    detail=role,
                     idle=self._idle(node, k),
                 )
             else:
-                yield from self._links(before, network.item_id(before))
+                yield from self._links(before, network.item_id(before), self._role(before))
+
+    def _role(self, node: int) -> str:
+        """Tell which of a group's nodes it is: its gate, its end or its first start."""
+        if node in self.network.gates.values():
+            return "gate"
+        return "end" if node in self.network.ends.values() else "first"
+
+    def _written(self, node: int) -> Link | None:
+        """Give the link that was written at a group, for one of its members' part in it."""
+        for k, event in enumerate(self.network.source):
+            if event >> 1 == node and self.network.link[k] is not None:
+                return self.network.link[k]
+        return None
 
     def _idle(self, node: int, k: int) -> tuple[str, ...]:
         """Name what lay between the moment the link allowed a start and the start."""
@@ -101,11 +88,11 @@ class DriverFinder:
         progress = task.progress
         if progress is not None and progress.expected_finish is not None:
             yield Driver(Cause.EXPECTED_FINISH, day=progress.expected_finish.day)
-        if progress is not None and progress.resumes is not None:
-            if calendar.ceil(progress.resumes.begin) | 1 == begin:
-                yield Driver(Cause.RESUME, day=progress.resumes.day)
+        resumes = progress.resumes if progress is not None else None
+        if resumes is not None and calendar.ceil(resumes.begin) | 1 == begin:
+            yield Driver(Cause.RESUME, day=resumes.day)
         for constraint, owner in self._constraints(task):
-            if constraint.date is not None and self._holds(node, task, constraint, begin):
+            if constraint.date is not None and self._holds(node, constraint, begin):
                 yield Driver(
                     Cause.CONSTRAINT,
                     day=constraint.date.day,
@@ -133,7 +120,7 @@ class DriverFinder:
                     yield constraint, parent
             parent = parent.rpartition(".")[0]
 
-    def _holds(self, node: int, task: Task, constraint: Constraint, begin: int) -> bool:
+    def _holds(self, node: int, constraint: Constraint, begin: int) -> bool:
         """Whether a constraint's date is the one at which the node stands."""
         calendar = self.network.calendar(node)
         date = constraint.date

@@ -8,7 +8,7 @@ from exitplan.calendars import WorkCalendar, add_months, build_calendar
 from exitplan.network import Finished
 from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Moment, Task
 from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
-from exitplan.schedule._words import MINUTES_PER_DAY
+from exitplan.schedule.words import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -42,7 +42,8 @@ class ItemTable:
             self.table[task.id] = self._effort(task)
         for group in reversed(list(self.schedule.groups.values())):
             self._group(group)
-        return {item.id: self.table[item.id] for item in self.schedule.plan.walk() if item.id in self.table}
+        table = self.table
+        return {item.id: table[item.id] for item in self.schedule.plan.walk() if item.id in table}
 
     def _task(self, node: int, task: Task) -> ItemDates:
         network = self.network
@@ -51,11 +52,10 @@ class ItemTable:
         start, finish = self.early[2 * node], self.early[2 * node + 1]
         if isinstance(special, Finished):
             return self._finished(node, task, calendar)
-        remaining = start
-        early_start = calendar.instant(start)
+        early_start = remaining_start = calendar.instant(start)
         late_start = calendar.instant(self.late[2 * node])
         if special is not None:
-            remaining = self.schedule.early.special[node].remaining_start
+            remaining_start = calendar.instant(self.schedule.early.special[node].remaining_start)
             if special.started and task.progress is not None and task.progress.actual_start:
                 fact = task.progress.actual_start
                 early_start = late_start = _actual_start(fact, calendar)
@@ -74,7 +74,7 @@ class ItemTable:
             early_finish_at=early_finish,
             late_start_at=late_start,
             late_finish_at=calendar.instant(self.late[2 * node + 1]),
-            remaining_start_at=calendar.instant(remaining),
+            remaining_start_at=remaining_start,
             start_day=start_day,
             finish_day=finish_day,
             total_float_minutes=total,
@@ -88,7 +88,8 @@ class ItemTable:
 
     def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
         progress = task.progress
-        assert progress is not None and progress.actual_finish is not None
+        assert progress is not None
+        assert progress.actual_finish is not None
         begun = progress.actual_start or progress.actual_finish
         end = _actual_finish(progress.actual_finish, calendar)
         start = _actual_start(begun, calendar)
@@ -111,9 +112,7 @@ class ItemTable:
             longest_path=node in self.schedule.longest_path_nodes,
             started=True,
             completed=True,
-            deadline=_deadline(
-                task.deadline, calendar, progress.actual_finish.day, completed=True
-            ),
+            deadline=_deadline(task.deadline, calendar, progress.actual_finish.day, completed=True),
         )
 
     def _group(self, group: Group) -> None:

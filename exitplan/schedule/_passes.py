@@ -14,6 +14,7 @@ from exitplan.network import (
     FirstStart,
     Network,
     Released,
+    Work,
 )
 
 
@@ -96,7 +97,7 @@ def _place_special(network: Network, early: EarlyDates, node: int) -> None:
     elif not isinstance(special, Finished):
         for k in network.links_into(node):
             bound = link_bound(network, early.event, k)
-            if network.to_finish[k]:
+            if network.holds_finish(k):
                 if bound > finish:
                     finish = bound
                     early.driver[node] = k
@@ -134,7 +135,13 @@ def _move_late(network: Network, early: EarlyDates) -> None:
         cap = network.ceiling.get(node)
         if cap is not None:
             slack = min(slack, (cap - event[2 * node + 1]) >> 1)
-        if slack > 0:
+        if slack <= 0:
+            continue
+        special = network.special.get(node)
+        if isinstance(special, Work):
+            dates = early.special[node] = special.moved_to(event[2 * node + 1] + 2 * slack)
+            event[2 * node], event[2 * node + 1] = dates.start, dates.finish
+        else:
             event[2 * node] += 2 * slack
             event[2 * node + 1] += 2 * slack
 
@@ -214,7 +221,7 @@ def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[i
             if link_bound(network, early.event, k) > dates.start:
                 continue
             bound = limit[2 * node + 1]
-        elif network.to_finish[k]:
+        elif network.holds_finish(k):
             bound = dates.finish | 1
         else:
             bound = dates.remaining_start
@@ -296,10 +303,10 @@ def _backward_special(
     event[2 * node + 1] = dates.finish
     late.remaining[node] = dates.remaining_start
     for k in network.links_into(node):
-        if isinstance(special, FirstStart):
-            if link_bound(network, early.event, k) > early.special[node].start:
-                continue
-        bound = dates.finish_bound if network.to_finish[k] else dates.start_bound
+        is_first = isinstance(special, FirstStart)
+        if is_first and link_bound(network, early.event, k) > early.special[node].start:
+            continue
+        bound = dates.finish_bound if network.holds_finish(k) else dates.start_bound
         timing = network.rule[k]
         if bound is None or (exact and isinstance(timing, Released)):
             continue

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import attrs
 
 from exitplan.network import Network
-from exitplan.schedule._drivers import driving_links
-from exitplan.schedule._passes import EarlyDates, forward_pass
+from exitplan.schedule._passes import forward_pass
+from exitplan.schedule._trace import driving_trace
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -30,29 +29,6 @@ class Path:
     """The task of an earlier path that this one leads into; ``None`` for path 1."""
 
 
-def last_nodes(network: Network, early: EarlyDates) -> list[int]:
-    """Give the nodes that finish at the plan's finish."""
-    return [
-        node
-        for node in range(network.size)
-        if network.calendar(node).instant(early.event[2 * node + 1]) == early.finish
-    ]
-
-
-def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> frozenset[int]:
-    """Follow the driving links back from some nodes."""
-    reached = set(ends)
-    waiting = list(reached)
-    while waiting:
-        node = waiting.pop()
-        for k in driving_links(network, early, node):
-            before = network.source[k] >> 1
-            if before not in reached:
-                reached.add(before)
-                waiting.append(before)
-    return frozenset(reached)
-
-
 def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, ...]:
     """Rank the chains of tasks that lead to a milestone by their float to it."""
     network, early = schedule.network, schedule.early
@@ -62,9 +38,7 @@ def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, .
     placed = set(first)
     paths = [_path(schedule, 1, milestone, first, None)]
     waiting = [
-        node
-        for node, task in enumerate(network.tasks)
-        if task.id in floats and node not in placed
+        node for node, task in enumerate(network.tasks) if task.id in floats and node not in placed
     ]
     waiting.sort(key=lambda n: (floats[network.tasks[n].id], -schedule.instant(n, 2 * n + 1), n))
     for node in waiting:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from exitplan.plan import Deadline, Group, Kind, Link, Task
-from exitplan.schedule._words import MINUTES_PER_DAY, iso_date, iso_instant
+from exitplan.plan import Deadline, Group, Kind, Task
+from exitplan.schedule.words import MINUTES_PER_DAY, iso_date, iso_instant
 
 if TYPE_CHECKING:
     import pendulum
@@ -183,35 +183,3 @@ class ItemDates:
             "deadline_margin_working_days": deadline.margin_working_days if deadline else None,
             "deadline_status": deadline.status.value if deadline else None,
         }
-
-
-class Cause(enum.Enum):
-    """What can set a date."""
-
-    LINK = "link"
-    PLAN_START = "plan start"
-    STATUS_DATE = "status date"
-    CONSTRAINT = "constraint"
-    ACTUAL = "actual"
-    RESUME = "resume date"
-    EXPECTED_FINISH = "expected finish"
-    AS_LATE_AS_POSSIBLE = "as late as possible"
-    SPAN = "span"
-
-
-@attrs.frozen
-class Driver:
-    """One thing that sets an item's early dates."""
-
-    cause: Cause
-    day: int | None = None
-    """Day ordinal of the fact, for causes that are a date."""
-    predecessor: str = ""
-    """Full id, where a link drives."""
-    link: Link | None = None
-    via: str = ""
-    """Group through which the link reaches the item (or leaves the predecessor)."""
-    detail: str = ""
-    """The constraint's name, or the group that carries it."""
-    idle: tuple[str, ...] = ()
-    """Named days without work (holidays, closures, blackouts) between cause and start."""

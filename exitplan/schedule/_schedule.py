@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from exitplan.errors import UnknownTaskError
+from exitplan.errors import Diagnostic, UnknownTaskError
 from exitplan.network import FOREVER, Network, compile_network
-from exitplan.plan import Duration, Group, Kind, Moment, Plan, Task, to_moment
+from exitplan.plan import Duration, Group, Kind, Plan, to_moment
 from exitplan.schedule._items import ItemTable
-from exitplan.schedule._milestones import FloatToMilestone, float_to
 from exitplan.schedule._passes import (
     EarlyDates,
     LateDates,
@@ -20,19 +19,26 @@ from exitplan.schedule._passes import (
     early_slack,
     forward_pass,
 )
-from exitplan.schedule._paths import Path, drag_of, driving_trace, float_paths, last_nodes
-from exitplan.schedule._results import Driver, ItemDates, pendulum_date
-from exitplan.schedule._words import MINUTES_PER_DAY
+from exitplan.schedule._results import ItemDates, pendulum_date
+from exitplan.schedule._trace import driving_trace, last_nodes
+from exitplan.schedule.words import iso_date
 
 if TYPE_CHECKING:
     import networkx
     import pendulum
 
+    from exitplan.schedule._causes import Driver
+    from exitplan.schedule._milestones import FloatToMilestone
+    from exitplan.schedule._paths import Path
     from exitplan.schedule._why import Explanation
 
 
+FINAL = "final"
+"""Tag of the milestones that a plan is for."""
+
+
 class Schedule:
-    """What follows from a plan. Make one with :func:`schedule`.
+    """What follows from a plan. Make one with :func:`compute_schedule`.
 
     ``schedule["p1.cost-plan"]`` gives an item's dates; iterating gives all of
     them in the plan's order.
@@ -116,7 +122,13 @@ class Schedule:
         )
 
     def final_milestones(self) -> list[ItemDates]:
-        """Milestones nothing waits for, by forecast date: what the plan is for."""
+        """What the plan is for, by forecast date.
+
+        The milestones tagged ``final``; where none is, those nothing waits for.
+        """
+        tagged = [m for m in self.milestones() if FINAL in m.item.tags]
+        if tagged:
+            return tagged
         leaving = {event >> 1 for event in self.network.source}
         index = self.network.index
         return [m for m in self.milestones() if index[m.id] not in leaving]
@@ -132,6 +144,8 @@ class Schedule:
         """Say how far each task may slip before one milestone (or task) moves."""
         found = self._float_to.get(milestone_id)
         if found is None:
+            from exitplan.schedule._milestones import float_to
+
             found = float_to(self.network, self.early, self.node(milestone_id))
             self._float_to[milestone_id] = found
         return found
@@ -161,6 +175,8 @@ class Schedule:
         task with least float to the milestone and runs back along its drivers
         until it joins an earlier path.
         """
+        from exitplan.schedule._paths import float_paths
+
         target = to or self._last_task()
         return float_paths(self, target, limit)
 
@@ -178,6 +194,8 @@ class Schedule:
         plan scheduled again (Devaux's drag). Minutes of the milestone's own
         calendar; ``None`` for finished work.
         """
+        from exitplan.schedule._paths import drag_of
+
         return drag_of(self, self.node(task_id), None if to is None else self.node(to))
 
     def drivers(self, task_id: str) -> tuple[Driver, ...]:
@@ -194,14 +212,23 @@ class Schedule:
 
         return explain(self, item_id)
 
+    def is_projected(self, item_id: str, day: int) -> bool:
+        """Whether a day of an item's calendar rests on projected bank holidays."""
+        node = self.network.index.get(item_id)
+        return node is not None and self.network.calendar(node).is_projected(day)
+
+    def notices(self) -> list[Diagnostic]:
+        """Give what a reader of the dates should know: assumptions the computation had to make."""
+        from exitplan.schedule._notices import notices
+
+        return notices(self)
+
     def records(self) -> list[dict[str, str | int | float | bool | None]]:
         """Give one flat record per item, for pandas or CSV."""
         return [dates.record() for dates in self]
 
     def as_dict(self) -> dict[str, Any]:
         """Give the whole schedule as plain data, versioned by its ``schema`` number."""
-        from exitplan.schedule._words import iso_date
-
         status = self.plan.status_date
         return {
             "schema": 1,
@@ -230,7 +257,7 @@ class Schedule:
         return None if late >= FOREVER >> 1 else (late >> 1) - (self.early.event[2 * node + 1] >> 1)
 
 
-def schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
+def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
     """Compute a plan's schedule.
 
     `as_of` (a date, datetime, Moment or ISO text) replaces the plan's status
@@ -245,7 +272,7 @@ def schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
 def _unknown(item_id: str, known: Mapping[str, Any]) -> UnknownTaskError:
     import difflib
 
-    from exitplan.errors import Diagnostic, Severity
+    from exitplan.errors import Severity
 
     near = difflib.get_close_matches(item_id, list(known), n=3, cutoff=0.5)
     near += [name for name in known if name.endswith(f".{item_id}") and name not in near][:3]
@@ -253,6 +280,3 @@ def _unknown(item_id: str, known: Mapping[str, Any]) -> UnknownTaskError:
     return UnknownTaskError(
         [Diagnostic("EP201", Severity.ERROR, f"the plan has no item {item_id!r}", hint)]
     )
-
-
-__all__ = ["MINUTES_PER_DAY", "Moment", "Schedule", "Task", "schedule"]

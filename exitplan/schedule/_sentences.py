@@ -6,41 +6,59 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exitplan.plan import Link, LinkType, Unit
-from exitplan.schedule._results import Cause, Driver, ItemDates, Status
-from exitplan.schedule._words import and_list, count, long_date, working_time
+from exitplan.schedule._causes import Cause, Driver
+from exitplan.schedule._results import ItemDates, Status
+from exitplan.schedule.words import and_list, count, long_date, working_time
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
     from exitplan.schedule._why import Explanation, Step
 
 _SHOWN_MILESTONES = 5
+_SHOWN_STEPS = 8
 _SHOWN_SUCCESSORS = 4
 
 
-def sentences(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+def paragraphs(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
     """Say the dates, the chain behind them, what hangs on them and what room there is."""
     dates = explanation.dates
-    yield _dates_sentence(dates)
-    yield from _deadline_sentence(dates)
-    if explanation.chain:
-        first, *rest = explanation.chain
-        if dates.id != first.id:
-            yield f"Its last part to finish is “{first.title}” ({first.id})."
-        yield _step_sentence(schedule, first, "It")
-        for step in rest:
-            yield _step_sentence(schedule, step, f"“{step.title}”")
-    elif dates.kind == "level-of-effort":
-        yield "It lasts as long as the work it spans, and drives nothing itself."
+    yield " ".join([_dates_sentence(dates), *_deadline_sentence(dates)])
+    driving = list(_driving_sentences(schedule, explanation))
+    if driving:
+        yield " ".join(driving)
     if dates.kind in ("task", "milestone"):
-        yield from _consequences(schedule, explanation)
+        yield from filter(None, (" ".join(part) for part in _consequences(schedule, explanation)))
+
+
+def _driving_sentences(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+    dates = explanation.dates
+    if dates.kind == "level-of-effort":
+        yield "It lasts as long as the work it spans, and drives nothing itself."
+    if not explanation.chain:
+        return
+    first, *rest = explanation.chain
+    subject = "It"
+    if dates.id != first.id:
+        yield f"Its last part to finish is “{first.title}” ({first.id})."
+        subject = "That"
+    yield _step_sentence(schedule, first, subject)
+    shown = rest if len(rest) <= _SHOWN_STEPS else rest[: _SHOWN_STEPS - 2]
+    for step in shown:
+        yield _step_sentence(schedule, step, f"“{step.title}”")
+    if len(shown) < len(rest):
+        between = len(rest) - len(shown) - 1
+        yield f"So it goes on through {count(between, 'earlier item')}, back to a fact:"
+        yield _step_sentence(schedule, rest[-1], f"“{rest[-1].title}”")
 
 
 def _dates_sentence(dates: ItemDates) -> str:
     title = f"“{dates.title}” ({dates.id})"
     if dates.is_milestone:
         when = long_date(dates.finish_day)
-        return f"{title} was reached on {when}." if dates.completed else (
-            f"{title} is forecast for {when}."
+        return (
+            f"{title} was reached on {when}."
+            if dates.completed
+            else (f"{title} is forecast for {when}.")
         )
     start, finish = long_date(dates.start_day), long_date(dates.finish_day)
     if dates.completed:
@@ -81,10 +99,12 @@ def _step_sentence(schedule: Schedule, step: Step, subject: str) -> str:
 def _reason(schedule: Schedule, step: Step, driver: Driver) -> str:
     day = "" if driver.day is None else long_date(driver.day)
     if driver.cause is Cause.LINK:
-        return _link_reason(schedule, driver)
+        return _link_reason(schedule, step, driver)
     if driver.cause is Cause.ACTUAL:
-        return f"finished on {day}, a fact" if driver.detail == "finish" else (
-            f"started on {day}, a fact"
+        return (
+            f"finished on {day}, a fact"
+            if driver.detail == "finish"
+            else (f"started on {day}, a fact")
         )
     if driver.cause is Cause.CONSTRAINT:
         owner = f" (set on {driver.via})" if driver.via else ""
@@ -110,13 +130,22 @@ _VERBS = {
 }
 
 
-def _link_reason(schedule: Schedule, driver: Driver) -> str:
+_VIA = {
+    "gate": ", which all of {} waits for",
+    "end": ", the last of {} to finish",
+    "first": ", the first of {} to start",
+}
+
+
+def _link_reason(schedule: Schedule, step: Step, driver: Driver) -> str:
     before = schedule[driver.predecessor]
     link = driver.link or Link(driver.predecessor)
     own, other, past = _VERBS[link.type]
     at_finish = link.type.from_finish
     day = long_date(before.finish_day if at_finish else before.start_day)
-    via = f", all of {driver.via} having to wait" if driver.via else ""
+    via = _VIA.get(driver.detail, "").format(driver.via)
+    if schedule[step.id].is_milestone:
+        own = "comes"
     verb = other
     if (before.completed and at_finish) or (before.started and not at_finish):
         verb = f"{past}ed"
@@ -139,16 +168,15 @@ def _lag_words(link: Link) -> str:
         Unit.MONTH: "month",
         Unit.YEAR: "year",
     }
-    amount = abs(lag.amount)
-    length = (
-        count(amount, names[lag.unit])
-        if isinstance(amount, int)
-        else f"{float(amount):g} {names[lag.unit]}s"
-    )
+    amount = -lag.amount if lag.amount < 0 else lag.amount
+    if isinstance(amount, int):
+        length = count(amount, names[lag.unit])
+    else:
+        length = f"{amount.numerator / amount.denominator:g} {names[lag.unit]}s"
     return f"{length} {'after' if lag.amount > 0 else 'before'}"
 
 
-def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list[str]]:
     dates = explanation.dates
     titles = [f"“{schedule[other].title}”" for other in explanation.holds_up]
     if titles:
@@ -157,22 +185,26 @@ def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[str]
             shown.append(f"{len(titles) - _SHOWN_SUCCESSORS} more")
         indirect = explanation.holds_up_in_all - len(titles)
         tail = f", and through them {count(indirect, 'other item')}" if indirect > 0 else ""
-        yield f"It sets the date of {and_list(shown)}{tail}."
+        yield [f"It sets the date of {and_list(shown)}{tail}."]
     elif not dates.completed:
-        yield "It sets no other item's date as things stand."
-    if dates.completed:
-        return
-    for room in explanation.room[:_SHOWN_MILESTONES]:
-        where = f"“{room.title}” ({long_date(room.milestone_day)})"
-        if room.minutes <= 0:
-            yield f"Any slip moves {where}."
-        else:
-            slip = working_time(room.minutes, dates.day_minutes)
-            yield f"It may slip {slip} before {where} moves."
+        yield ["It sets no other item's date as things stand."]
+    if not dates.completed:
+        yield list(_room_sentences(explanation))
+        yield list(_criticality(explanation))
+
+
+def _room_sentences(explanation: Explanation) -> Iterator[str]:
+    shown = explanation.room[:_SHOWN_MILESTONES]
+    unmoved = [room for room in shown if room.minutes <= 0]
+    if unmoved:
+        names = [f"“{room.title}” ({long_date(room.milestone_day)})" for room in unmoved]
+        yield f"Any slip moves {and_list(names)}."
+    for room in shown[len(unmoved) :]:
+        slip = working_time(room.minutes, explanation.dates.day_minutes)
+        yield f"It may slip {slip} before “{room.title}” ({long_date(room.milestone_day)}) moves."
     hidden = len(explanation.room) - _SHOWN_MILESTONES
     if hidden > 0:
-        yield f"{count(hidden, 'further milestone')} could move after longer slips."
-    yield from _criticality(explanation)
+        yield f"{count(hidden, 'further milestone')} would move after longer slips."
 
 
 def _criticality(explanation: Explanation) -> Iterator[str]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from exitplan.plan import LinkType
-from exitplan.schedule._drivers import DriverFinder, driving_links
-from exitplan.schedule._results import Cause, Driver, ItemDates
-from exitplan.schedule._words import and_list, iso_date, long_date
+from exitplan.schedule._causes import Cause, Driver
+from exitplan.schedule._drivers import DriverFinder
+from exitplan.schedule._results import ItemDates
+from exitplan.schedule._trace import driving_links
+from exitplan.schedule.words import and_list, iso_date, long_date
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -53,11 +55,12 @@ class Explanation:
     """By milestone, least first."""
     not_critical_because: str
     """One sentence; empty where the item is critical or finished."""
-    sentences: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    """The same in plain sentences: the dates, what drives them, what hangs on them."""
 
     def __str__(self) -> str:
         """Say it in paragraphs."""
-        return "\n".join(self.sentences)
+        return "\n\n".join(self.paragraphs)
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain data."""
@@ -77,7 +80,7 @@ class Explanation:
                 for room in self.room
             ],
             "not_critical_because": self.not_critical_because or None,
-            "sentences": list(self.sentences),
+            "paragraphs": list(self.paragraphs),
         }
 
 
@@ -105,7 +108,7 @@ def _step_record(step: Step) -> dict[str, Any]:
 
 def explain(schedule: Schedule, item_id: str) -> Explanation:
     """Explain an item of a schedule; raises UnknownTaskError."""
-    from exitplan.schedule._sentences import sentences
+    from exitplan.schedule._sentences import paragraphs
 
     dates = schedule[item_id]
     task_id = _standing_for(schedule, item_id)
@@ -116,7 +119,7 @@ def explain(schedule: Schedule, item_id: str) -> Explanation:
     room = tuple(_room(schedule, item_id)) if node is not None and not dates.completed else ()
     because = "" if node is None else _not_critical_because(schedule, node, dates)
     draft = Explanation(dates, chain, direct, in_all, room, because, ())
-    return attrs.evolve(draft, sentences=tuple(sentences(schedule, draft)))
+    return attrs.evolve(draft, paragraphs=tuple(paragraphs(schedule, draft)))
 
 
 def _standing_for(schedule: Schedule, item_id: str) -> str | None:

@@ -69,3 +69,9 @@ def and_list(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def short_date(day: int) -> str:
+    """Say a day ordinal for a table: ``30 Jun 2015``."""
+    date = datetime.date.fromordinal(day)
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"

@@ -1,0 +1,5 @@
+"""``python -m exitplan``."""
+
+from exitplan.cli import run
+
+run()

@@ -1,0 +1,60 @@
+"""Working time: which minutes are worked, and how to count them.
+
+An *instant* is an integer, minutes of local civil time: the day's ordinal
+(:meth:`datetime.date.toordinal`) times 1440, plus the minute of the day. A
+*position* is an integer on one calendar's own axis of working time; the
+architecture page explains why there are two of them for each stretch without
+work.
+
+A :class:`CalendarSpec` says in a plan's words what a calendar is;
+:func:`build_calendar` compiles it into a :class:`WorkCalendar`, which counts.
+:func:`add_months` counts calendar months, which need no calendar.
+"""
+
+from exitplan.calendars._bank_holidays import (
+    FIRST_PROJECTED_YEAR,
+    HOLIDAY_TABLES,
+    NO_HOLIDAYS,
+    holiday_names,
+)
+from exitplan.calendars._build import (
+    BUILT_IN,
+    build_calendar,
+    calendar_problems,
+    twenty_four_hour,
+)
+from exitplan.calendars._months import (
+    add_months,
+    earliest_after_months,
+    latest_before_months,
+)
+from exitplan.calendars._spec import (
+    MINUTES_PER_DAY,
+    CalendarSpec,
+    OpenDay,
+    Period,
+    Shifts,
+    YearlyPeriod,
+)
+from exitplan.calendars._work import WorkCalendar
+
+__all__ = [
+    "BUILT_IN",
+    "FIRST_PROJECTED_YEAR",
+    "HOLIDAY_TABLES",
+    "MINUTES_PER_DAY",
+    "NO_HOLIDAYS",
+    "CalendarSpec",
+    "OpenDay",
+    "Period",
+    "Shifts",
+    "WorkCalendar",
+    "YearlyPeriod",
+    "add_months",
+    "build_calendar",
+    "calendar_problems",
+    "earliest_after_months",
+    "holiday_names",
+    "latest_before_months",
+    "twenty_four_hour",
+]

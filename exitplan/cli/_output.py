@@ -1,0 +1,174 @@
+"""What the commands share: reading the plan, the status date, colours and tables."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+from exitplan.errors import Diagnostic, PlanError, Severity, printable, render_diagnostics
+from exitplan.plan import Moment, Plan, parse_moment
+from exitplan.planfile import read_plan, source_line
+from exitplan.schedule import Schedule, compute_schedule
+
+DEFAULT_PLAN = "plans"
+_NARROWEST = 60
+_WIDEST = 120
+
+
+class UsageError(Exception):
+    """The command was asked for something that it cannot do."""
+
+
+def add_plan_arguments(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """Declare what every command on a plan takes."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="take this as the status date (2015-06-30, or today); default: the environment's "
+        "EXITPLAN_AS_OF, then the plan's status_date",
+    )
+    parser.add_argument(
+        "--format", choices=formats, default=formats[0], help=f"default: {formats[0]}"
+    )
+
+
+def add_plan_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare the plan as an optional positional."""
+    parser.add_argument(
+        "plan",
+        nargs="?",
+        default=DEFAULT_PLAN,
+        metavar="PLAN",
+        help="a plan file, or a folder of plan files (default: plans)",
+    )
+
+
+def status_date(text: str | None) -> Moment | None:
+    """Read the status date asked for on the command line or in the environment."""
+    text = text or os.environ.get("EXITPLAN_AS_OF") or None
+    if text is None:
+        return None
+    if text == "today":
+        import pendulum
+
+        return Moment(pendulum.today("Europe/London").toordinal())
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        message = f"--as-of: {error}"
+        raise UsageError(message) from None
+
+
+def load_schedule(path: str, as_of: str | None) -> Schedule:
+    """Read and schedule a plan; warnings go to the standard error stream."""
+    moment = status_date(as_of)
+    reading = read_plan(path)
+    errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
+    if errors or reading.plan is None:
+        raise PlanError(reading.diagnostics)
+    plan: Plan = reading.plan
+    found = compute_schedule(plan, as_of=moment)
+    show_diagnostics([*reading.diagnostics, *found.notices()])
+    return found
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print findings to the standard error stream."""
+    found = list(diagnostics)
+    if not found:
+        return
+    print(render_diagnostics(found, source_line), file=sys.stderr)
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    warnings = sum(d.severity is Severity.WARNING for d in found)
+    parts = [
+        f"{number} {noun}{'' if number == 1 else 's'}"
+        for number, noun in ((errors, "error"), (warnings, "warning"))
+        if number
+    ]
+    if parts:
+        print(" and ".join(parts), file=sys.stderr)
+
+
+def width() -> int:
+    """Give the columns a table may take."""
+    # What shutil.get_terminal_size() does, without importing shutil and its archives.
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal():
+        return min(_WIDEST, max(_NARROWEST, int(columns[:4])))
+    try:
+        found = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        found = 80
+    return min(_WIDEST, max(_NARROWEST, found))
+
+
+class Paint:
+    """Colour as a second signal: only on a terminal, and never against NO_COLOR."""
+
+    def __init__(self) -> None:
+        forced = bool(os.environ.get("FORCE_COLOR"))
+        refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        self.is_on = not refused and (forced or sys.stdout.isatty())
+
+    def __call__(self, text: str, style: str) -> str:
+        """Give the text in a style: ``bold``, ``late``, ``done`` or ``muted``."""
+        codes = {"bold": "1", "late": "1;31", "done": "32", "muted": "2"}
+        if not self.is_on or not text or style not in codes:
+            return text
+        return f"\x1b[{codes[style]}m{text}\x1b[0m"
+
+
+def fit(text: str, columns: int) -> str:
+    """Cut text to a number of columns, with an ellipsis, and pad it."""
+    text = printable(text)
+    if len(text) > columns:
+        text = f"{text[: columns - 1]}…"
+    return text.ljust(columns)
+
+
+def wrap(text: str, indent: str = "") -> str:
+    """Wrap a paragraph to the terminal's width."""
+    import textwrap
+
+    return textwrap.fill(
+        printable(text),
+        width(),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def write_csv(records: Iterable[Mapping[str, object]]) -> None:
+    """Write records as CSV to the standard output stream.
+
+    A text that a spreadsheet would read as a formula is given an apostrophe
+    in front (OWASP, "CSV Injection").
+    """
+    import csv
+
+    rows = list(records)
+    if not rows:
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
+def write_json(data: object) -> None:
+    """Write data as JSON to the standard output stream."""
+    import json
+
+    print(json.dumps(data, indent=2, ensure_ascii=False))

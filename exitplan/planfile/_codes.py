@@ -1,0 +1,37 @@
+"""What each code that a plan file can earn means, in one line."""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    "EP001": "the file cannot be found or read",
+    "EP002": "the file is not UTF-8 text",
+    "EP003": "the file is larger than 1 MB, or the folder than 10 MB",
+    "EP004": "values are nested more than 32 deep",
+    "EP005": "anchors, aliases and merge keys are not allowed",
+    "EP006": "tags are not allowed",
+    "EP007": "the file holds several documents",
+    "EP008": "the file is not well-formed YAML",
+    "EP009": "a path or symbolic link leaves the folder",
+    "EP010": "too many tasks in a file, or too many files in a folder",
+    "EP011": "a text is too long, holds control characters, or the file holds too many values",
+    "EP012": "the folder holds no plan",
+    "EP013": "there are more problems than are listed",
+    "EP101": "unknown key",
+    "EP102": "the same key twice",
+    "EP103": "the wrong kind of value",
+    "EP104": "a required key is missing",
+    "EP105": "not an id",
+    "EP106": "not a date",
+    "EP107": "not a duration",
+    "EP108": "not one of the allowed values",
+    "EP109": "not a link",
+    "EP110": "empty",
+    "EP111": "keys that do not go together",
+    "EP112": "not working hours",
+    "EP113": "not a number",
+    "EP114": "assumed, but no reason given",
+    "EP115": "not a period",
+    "EP201": "a link names something the plan does not have",
+    "EP206": "two plans of a programme have the same id",
+    "EP208": "the files of a programme disagree",
+}

@@ -1,0 +1,218 @@
+"""Tasks, milestones, levels of effort and groups, from the tree to the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exitplan.plan import (
+    Assumption,
+    Constraint,
+    ConstraintKind,
+    Deadline,
+    Duration,
+    Group,
+    Kind,
+    Moment,
+    Progress,
+    Task,
+)
+from exitplan.planfile._context import BAD, Context
+from exitplan.planfile._format import ITEM_KINDS, NOT_ON
+from exitplan.planfile._read import readers_of, unknown_key
+from exitplan.planfile._source import unreadable
+from exitplan.planfile._tree import Entry, Mapping, Node, Scalar
+from exitplan.planfile._values import check_id
+
+MOST_TASKS = 10_000
+
+_CONSTRAINTS = {kind.value: kind for kind in ConstraintKind}
+_PROGRESS = (
+    "actual_start",
+    "actual_finish",
+    "remaining",
+    "percent_complete",
+    "suspended",
+    "resumes",
+    "expected_finish",
+)
+_NOT_PASSED_ON = frozenset(
+    {*_CONSTRAINTS, *_PROGRESS, "tasks", "milestone", "level_of_effort", "assumed", "reason"}
+)
+"""Keys that do not become a field of the same name as they are."""
+_KINDS = {"t": Kind.TASK, "m": Kind.MILESTONE, "e": Kind.LEVEL_OF_EFFORT}
+_MADE_BY = {
+    "t": "a task",
+    "m": "milestone: true",
+    "e": "a level of effort",
+    "g": "tasks: (a group)",
+}
+_NO_DURATION = Duration(0)
+
+
+def collect(root: Mapping, prefix: str, places: dict[str, Entry]) -> None:
+    """Note every item's full id and place. Done first, since links point forward too."""
+    entry = root.entries.get("tasks")
+    if entry is None or type(entry[2]) is not Mapping:
+        return
+    for key, member in entry[2].entries.items():
+        full = prefix + key
+        places[full] = member
+        if type(member[2]) is Mapping and "tasks" in member[2].entries:
+            collect(member[2], full + ".", places)
+
+
+def title_from(name: str) -> str:
+    """Make a title of an id: ``cost-plan`` becomes ``Cost plan``."""
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+class ItemReader:
+    """Reads the items of one file."""
+
+    def __init__(self, context: Context, calendar_names: dict[str, str]) -> None:
+        self.context = context
+        self.report = context.report
+        self.readers = readers_of("item")
+        self.calendar_names = calendar_names
+        """What the file's own calendars are called in the plan; empty where nothing changes."""
+        self.items_left = MOST_TASKS
+
+    def items(self, node: Node | None, prefix: str) -> tuple[Task | Group, ...]:
+        """Read a map of items; `prefix` is the group's full id with a dot behind it."""
+        if node is None:
+            return ()
+        if type(node) is not Mapping or not node.entries:
+            self.context.wrong_kind(node, "tasks by id")
+            return ()
+        self.items_left -= len(node.entries)
+        if self.items_left < 0:
+            source = self.context.source
+            raise unreadable(
+                "EP010",
+                f"the file holds more than {MOST_TASKS:,} tasks",
+                "split the plan into several files in one folder",
+                source.name,
+                source.span(node.start, node.start + 1),
+            )
+        return tuple([self._item(key, entry, prefix) for key, entry in node.entries.items()])
+
+    def _item(self, key: str, entry: Entry, prefix: str) -> Task | Group:
+        context, report = self.context, self.report
+        start, end, node = entry
+        full = report.item = prefix + key
+        context.resolver.prefix = prefix
+        check_id(context, key, (start, end))
+        if type(node) is not Mapping or not node.entries:
+            context.wrong_kind(node, "a map of keys and values")
+            return Task(full, title_from(key), duration=_NO_DURATION)
+        readers, found = self.readers, {}
+        for name, (key_start, key_end, value_node) in node.entries.items():
+            read = readers.get(name)
+            if read is None:
+                unknown_key(context, name, (key_start, key_end), "item")
+                continue
+            value = read(context, value_node)
+            if value is not BAD:
+                found[name] = value
+        found.setdefault("title", title_from(key))
+        letter = self._letter(node, found)
+        self._check_keys(node, found, letter, (start, end))
+        return self._build(full, node, found, letter)
+
+    def _letter(self, node: Mapping, found: dict[str, Any]) -> str:
+        """Tell what kind of item it is."""
+        if "tasks" in node.entries:
+            return "g"
+        if found.get("milestone"):
+            return "m"
+        if found.get("level_of_effort", "spans" in node.entries):
+            return "e"
+        return "t"
+
+    def _check_keys(
+        self, node: Mapping, found: dict[str, Any], letter: str, place: tuple[int, int]
+    ) -> None:
+        """Report keys that do not go together, and a task without any length."""
+        entries = node.entries
+        clash = entries.keys() & NOT_ON[letter]
+        if clash:
+            for name, (start, end, _) in entries.items():
+                if name in clash:
+                    message = f"{name!r} does not go with {_MADE_BY[letter]}"
+                    remedy = f"a {ITEM_KINDS[letter]} has no {name}; delete one of the two"
+                    self.context.fail("EP111", (start, end), message, remedy)
+                    found.pop(name, None)
+        if letter != "t" or "duration" in entries or _has_likely(entries.get("estimate")):
+            return
+        if any(name in entries and name not in found for name in ("milestone", "level_of_effort")):
+            return
+        message = "nothing says how long this takes"
+        remedy = "add a duration, an estimate with a likely value, milestone: true, or tasks"
+        self.context.fail("EP104", place, message, remedy)
+
+    def _build(self, full: str, node: Mapping, found: dict[str, Any], letter: str) -> Task | Group:
+        tasks = found.get("tasks")
+        special = found.keys() & _NOT_PASSED_ON
+        if special:
+            self._fold(node, found, special)
+        if type(found.get("deadline")) is Moment:
+            found["deadline"] = Deadline(found["deadline"])
+        if self.calendar_names and "calendar" in found:
+            name = found["calendar"]
+            found["calendar"] = self.calendar_names.get(name, name)
+        if letter == "g":
+            found["items"] = self.items(tasks, full + ".")
+            return Group(full, **found)
+        if letter != "t":
+            found["kind"] = _KINDS[letter]
+        return Task(full, **found)
+
+    def _fold(self, node: Mapping, found: dict[str, Any], special: set[str]) -> None:
+        """Fold constraints, progress and assumptions into one field each."""
+        if "assumed" in special or "reason" in special:
+            found["assumed"] = self._assumption(node, found)
+        constraints = [
+            Constraint(kind, None if found[name] is True else found[name])
+            for name, kind in _CONSTRAINTS.items()
+            if name in special
+        ]
+        progress = {name: found[name] for name in _PROGRESS if name in special}
+        for name in special:
+            if name != "assumed":
+                del found[name]
+        if constraints:
+            found["constraints"] = constraints
+        if progress:
+            found["progress"] = Progress(**progress)
+
+    def _assumption(self, node: Mapping, found: dict[str, Any]) -> Any:
+        """Put the reason to ``assumed: true``; report one without the other."""
+        context, reason = self.context, node.entries.get("reason")
+        entry = node.entries.get("assumed")
+        assumed = entry[2] if entry else None
+        if type(assumed) is Scalar and not assumed.style:
+            word = assumed.text.lower()
+            if word == "true":
+                if reason is not None:
+                    return Assumption(found["reason"]) if "reason" in found else None
+                remedy = "write the reason in place of true, or add a key reason: beside it"
+                return self._refuse(assumed, "assumed, but no reason is given", remedy)
+            if word in ("false", "yes", "no", "on", "off"):
+                remedy = "write the reason, or leave the key out where nothing is assumed"
+                return self._refuse(assumed, f"{assumed.text!r} is no reason", remedy)
+        if reason is not None:
+            message = "'reason' goes only with assumed: true"
+            context.fail("EP111", reason[:2], message, "write assumed: true beside it")
+        return found.get("assumed")
+
+    def _refuse(self, node: Scalar, message: str, remedy: str) -> None:
+        self.context.fail("EP114", node, message, remedy)
+
+
+def _has_likely(entry: Entry | None) -> bool:
+    """Whether an estimate gives the duration, or is too faulty to tell."""
+    if entry is None:
+        return False
+    node = entry[2]
+    return type(node) is not Mapping or "likely" in node.entries

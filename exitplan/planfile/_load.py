@@ -1,0 +1,190 @@
+"""Plan files in, plans out, with every finding of the run."""
+
+from __future__ import annotations
+
+import os
+
+import attrs
+
+from exitplan.errors import Diagnostic, PlanError, Severity, sort_worst_first
+from exitplan.plan import Plan, problems
+from exitplan.planfile._build import PlanFile
+from exitplan.planfile._compose import compose
+from exitplan.planfile._items import collect
+from exitplan.planfile._locate import FileLocator
+from exitplan.planfile._report import Report, TooManyFindings
+from exitplan.planfile._source import (
+    LARGEST_FILE,
+    Source,
+    Unreadable,
+    read_source,
+    unreadable,
+)
+from exitplan.planfile._tree import Entry, Mapping, Scalar
+
+
+class Reading:
+    """What came of reading a plan: the plan, unless it has errors, and all findings."""
+
+    __slots__ = ("diagnostics", "plan")
+
+    def __init__(self, plan: Plan | None, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self.plan = plan
+        """``None`` where there are errors: nobody should work with half a plan."""
+        self.diagnostics = diagnostics
+        """Worst first, then by file and line."""
+
+
+def load_plan(path: str | os.PathLike[str], *, root: str | os.PathLike[str] | None = None) -> Plan:
+    """Read a plan file, or a folder of plan files as a programme.
+
+    `root`, where given, is a folder that nothing read may lie outside of.
+    Raises PlanError with all errors and warnings of the run; warnings alone do
+    not raise, :func:`read_plan` tells them.
+    """
+    return _plan_or_raise(read_plan(path, root=root))
+
+
+def loads_plan(text: str, name: str = "plan.yaml") -> Plan:
+    """Read a plan from text; `name` is what findings call it. Raises PlanError."""
+    return _plan_or_raise(read_text(text, name))
+
+
+def _plan_or_raise(reading: Reading) -> Plan:
+    if reading.plan is None:
+        raise PlanError(reading.diagnostics)
+    return reading.plan
+
+
+def read_plan(
+    path: str | os.PathLike[str], *, root: str | os.PathLike[str] | None = None
+) -> Reading:
+    """Read a plan file or folder; what is wrong with it is told, never raised."""
+    report = Report()
+    text = os.fspath(path)
+    name = text.replace(os.sep, "/")
+    plan: Plan | None = None
+    try:
+        _check_inside(text, name, root)
+        if os.path.isdir(text):
+            from exitplan.planfile._programme import read_folder
+
+            plan = read_folder(text, name.rstrip("/") or "/", report, root)
+        else:
+            plan = _read_alone(read_source(text, name), report)
+    except Unreadable as end:
+        report.diagnostics.append(end.diagnostic)
+    except TooManyFindings:
+        pass
+    return finish(plan, report)
+
+
+def read_text(text: str, name: str = "plan.yaml") -> Reading:
+    """Read a plan from text, as :func:`read_plan` does from a file."""
+    report = Report()
+    plan: Plan | None = None
+    try:
+        if len(text) > LARGEST_FILE:
+            message = f"{name} is larger than {LARGEST_FILE:,} characters"
+            raise unreadable("EP003", message, "split the plan into several files", name)
+        plan = _read_alone(Source(name, text.removeprefix("\ufeff")), report)
+    except Unreadable as end:
+        report.diagnostics.append(end.diagnostic)
+    except TooManyFindings:
+        pass
+    return finish(plan, report)
+
+
+def _check_inside(path: str, name: str, root: str | os.PathLike[str] | None) -> None:
+    if root is not None and not is_inside(path, os.fspath(root)):
+        raise unreadable(
+            "EP009",
+            f"{name} lies outside {os.fspath(root)}",
+            "name a plan inside the folder; symbolic links out of it are not followed",
+            name,
+        )
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether a path, symbolic links followed, lies in a folder or is that folder."""
+    try:
+        real, top = os.path.realpath(path), os.path.realpath(folder)
+        return os.path.commonpath([real, top]) == top
+    except ValueError:
+        return False
+
+
+def _read_alone(source: Source, report: Report) -> Plan | None:
+    file = read_file(source, report)
+    if file.is_programme:
+        _, _, node = file.root.entries["programme"]
+        raise unreadable(
+            "EP012",
+            "this file only says what the plans of a programme have in common",
+            "name the folder it lies in",
+            source.name,
+            source.span(node.start, node.end),
+        )
+    places: dict[str, Entry] = {}
+    collect(file.root, "", places)
+    file.read(report, places, missing_plans=False)
+    plan = attrs.evolve(file.plan(), locate=FileLocator([file], places))
+    check_rules(plan, report, [file])
+    return plan
+
+
+def read_file(source: Source, report: Report) -> PlanFile:
+    """Read a file's tree; raise Unreadable where there is nothing to go on with."""
+    root = compose(source, report)
+    if type(root) is not Mapping or not root.entries:
+        if root is None or (type(root) is Scalar and root.is_null) or type(root) is Mapping:
+            code, message = "EP110", "the file is empty"
+        else:
+            code, message = "EP103", "expected a map of keys and values, not a list or text"
+        place = (0, 0) if root is None else (root.start, root.start + 1)
+        remedy = "begin with plan: an-id"
+        raise unreadable(code, message, remedy, source.name, source.span(*place))
+    report.marred.discard("")
+    return PlanFile(source, root)
+
+
+_ABOUT_DATES = frozenset({"EP302", "EP308", "EP309", "EP310", "EP311"})
+"""What means nothing while the plan's own dates cannot be read."""
+_FOLLOWS = frozenset({"EP209", "EP212", "EP213", "EP214"})
+"""What may only follow from something that was left out."""
+
+
+def check_rules(plan: Plan, report: Report, files: list[PlanFile]) -> None:
+    """Add what the rules find, unless it only follows from a fault already told."""
+    blurred = any(file.is_bad(key) for file in files for key in ("start", "status_date")) or any(
+        "start" not in file.fields and not file.is_programme for file in files
+    )
+    for finding in problems(plan):
+        where = finding.where
+        if where is not None:
+            owner = where.item
+            if where.field.startswith("calendars."):
+                owner = "calendar: " + where.field.split(".")[1]
+            if owner in report.marred and (finding.code in _FOLLOWS or finding.code >= "EP3"):
+                continue
+        if blurred and finding.code in _ABOUT_DATES:
+            continue
+        report.add(_located(finding, plan))
+
+
+def _located(finding: Diagnostic, plan: Plan) -> Diagnostic:
+    """Give a finding its file and span, where it says what it is about."""
+    if finding.span is not None or finding.where is None or plan.locate is None:
+        return finding
+    place = plan.locate(finding.where)
+    if place is None:
+        return finding
+    return attrs.evolve(finding, file=place.file, span=place.span)
+
+
+def finish(plan: Plan | None, report: Report) -> Reading:
+    """Put findings in order, and keep the plan only if there are no errors."""
+    found = sort_worst_first(report.diagnostics)
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+        plan = None
+    return Reading(plan, found)

@@ -1,0 +1,142 @@
+"""From the fields of a map to the thing it describes, with the rules between keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exitplan.calendars import CalendarSpec, OpenDay, Period, YearlyPeriod
+from exitplan.plan import (
+    DEFAULT_CALENDAR,
+    NO_LAG,
+    Assumption,
+    Deadline,
+    Document,
+    Duration,
+    Estimate,
+    Link,
+    LinkType,
+    SchedulingOptions,
+    Shape,
+)
+from exitplan.planfile._context import BAD, Context
+from exitplan.planfile._tree import Mapping
+
+Fields = dict[str, Any]
+Builder = Callable[[Context, Mapping, Fields, str], Any]
+
+
+def _link(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    if "task" not in fields:
+        return BAD
+    return Link(
+        fields["task"],
+        fields.get("type", LinkType.FS),
+        fields.get("lag", NO_LAG),
+        fields.get("lag_calendar"),
+    )
+
+
+def _deadline(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    return Deadline(**fields) if "date" in fields else BAD
+
+
+def _estimate(context: Context, node: Mapping, fields: Fields, _name: str) -> Any:
+    if "likely" not in node.entries and fields.get("shape", Shape.TRIANGULAR) is not Shape.UNIFORM:
+        context.fail(
+            "EP104",
+            (node.start, node.start + 1),
+            "'likely' is missing",
+            "add likely: 8w, or shape: uniform",
+        )
+    if "low" not in fields or "high" not in fields:
+        # A likely value that is known still gives the task its length.
+        likely: Duration | None = fields.get("likely")
+        return BAD if likely is None else Estimate(likely, likely, likely)
+    return Estimate(**fields)
+
+
+def _assumption(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    return Assumption(**fields) if "reason" in fields else BAD
+
+
+def _document(_context: Context, _node: Mapping, fields: Fields, name: str) -> Any:
+    return Document(name, **{"title": name, **fields})
+
+
+def _scheduling(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    return SchedulingOptions(**fields)
+
+
+def _period(context: Context, node: Mapping, fields: Fields, _name: str) -> Any:
+    name = fields.get("name", "")
+    keys = node.entries.keys() & {"date", "from", "to", "every"}
+    if not keys:
+        return context.fail(
+            "EP104", (node.start, node.start + 1), "a period needs its days", _PERIOD_HELP
+        )
+    if len(keys) > 1 and keys != {"from", "to"}:
+        start, end, _ = node.entries[[key for key in node.entries if key in keys][1]]
+        message = "these keys do not go together: " + ", ".join(
+            key for key in node.entries if key in keys
+        )
+        return context.fail("EP111", (start, end), message, _PERIOD_HELP)
+    if "every" in fields:
+        return YearlyPeriod(fields["every"][0], fields["every"][1], name)
+    if "date" in fields:
+        return Period(fields["date"], fields["date"], name)
+    if len(keys) == 1 and keys < {"from", "to"}:
+        start, end, _ = node.entries[next(iter(keys))]
+        missing = "to" if "from" in keys else "from"
+        return context.fail("EP104", (start, end), f"{missing!r} is missing", _PERIOD_HELP)
+    if "from" not in fields or "to" not in fields:
+        return BAD
+    if fields["to"] < fields["from"]:
+        _, _, last = node.entries["to"]
+        message = "this period ends before it begins"
+        return context.fail("EP115", (last.start, last.end), message, "check both dates")
+    return Period(fields["from"], fields["to"], name)
+
+
+_PERIOD_HELP = "write a date, {from: …, to: …}, or {every: 12-24..01-01}"
+
+
+def _open_day(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    if "date" not in fields:
+        return BAD
+    return OpenDay(fields["date"], fields.get("hours"), fields.get("name", ""))
+
+
+def _calendar(_context: Context, _node: Mapping, fields: Fields, name: str) -> Any:
+    def periods(key: str) -> tuple[Any, ...]:
+        return tuple(
+            Period(value, value) if isinstance(value, int) else value
+            for value in fields.get(key, ())
+        )
+
+    return CalendarSpec(
+        name,
+        fields.get("based_on", DEFAULT_CALENDAR),
+        fields.get("hours"),
+        fields.get("holidays"),
+        periods("closed"),
+        tuple(
+            OpenDay(value) if isinstance(value, int) else value for value in fields.get("open", ())
+        ),
+        periods("blackouts"),
+        fields.get("day"),
+        fields.get("week"),
+    )
+
+
+BUILDERS: dict[str, Builder] = {
+    "assumption": _assumption,
+    "calendar": _calendar,
+    "deadline": _deadline,
+    "document": _document,
+    "estimate": _estimate,
+    "link": _link,
+    "open_day": _open_day,
+    "period": _period,
+    "scheduling": _scheduling,
+}

@@ -1,0 +1,59 @@
+"""Which links set the early dates, and the traces back along them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exitplan.network import Finished, FirstStart, Network, Released, Work
+from exitplan.schedule._passes import EarlyDates, link_bound
+
+
+def driving_links(network: Network, early: EarlyDates, node: int) -> list[int]:
+    """Give the links into a node that set its early dates, in the order written."""
+    special = network.special.get(node)
+    if isinstance(special, Finished):
+        return []
+    return [
+        k
+        for k in network.links_into(node)
+        if not isinstance(network.rule[k], Released) and _drives(network, early, node, k)
+    ]
+
+
+def _drives(network: Network, early: EarlyDates, node: int, k: int) -> bool:
+    bound = link_bound(network, early.event, k)
+    special = network.special.get(node)
+    if special is None:
+        return bound | network.snap[node] == early.event[2 * node]
+    begin = early.special[node].remaining_start
+    if isinstance(special, FirstStart):
+        return bound == begin
+    assert isinstance(special, Work)
+    if special.must is not None:
+        return False
+    if network.holds_finish(k):
+        return special.length.start_for(bound) == begin and bound > special.length.finish(begin - 2)
+    return bound == begin or bound | 1 == begin
+
+
+def last_nodes(network: Network, early: EarlyDates) -> list[int]:
+    """Give the nodes that finish at the plan's finish."""
+    return [
+        node
+        for node in range(network.size)
+        if network.calendar(node).instant(early.event[2 * node + 1]) == early.finish
+    ]
+
+
+def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> frozenset[int]:
+    """Follow the driving links back from some nodes."""
+    reached = set(ends)
+    waiting = list(reached)
+    while waiting:
+        node = waiting.pop()
+        for k in driving_links(network, early, node):
+            before = network.source[k] >> 1
+            if before not in reached:
+                reached.add(before)
+                waiting.append(before)
+    return frozenset(reached)

@@ -1,0 +1,103 @@
+"""What sets a date, in clauses short enough for a table."""
+
+from __future__ import annotations
+
+from exitplan.plan import Duration, LinkType, Unit
+from exitplan.schedule import Cause, Driver, Schedule, Step
+from exitplan.schedule.words import and_list, count, long_date
+from exitplan.site._text import clean, shortened
+
+_LONGEST_TITLE = 90
+
+_UNITS = {
+    Unit.MINUTE: "working minute",
+    Unit.HOUR: "working hour",
+    Unit.DAY: "working day",
+    Unit.WEEK: "working week",
+    Unit.ELAPSED_MINUTE: "minute",
+    Unit.ELAPSED_HOUR: "hour",
+    Unit.ELAPSED_DAY: "calendar day",
+    Unit.ELAPSED_WEEK: "calendar week",
+    Unit.MONTH: "month",
+    Unit.YEAR: "year",
+}
+
+_FACTS = {
+    Cause.STATUS_DATE: "the status date, {}",
+    Cause.PLAN_START: "the plan's start, {}",
+    Cause.RESUME: "suspended until {}",
+    Cause.EXPECTED_FINISH: "reported to finish on {}",
+    Cause.AS_LATE_AS_POSSIBLE: "as late as what follows allows",
+    Cause.SPAN: "the work it spans",
+}
+
+
+def quoted(title: str) -> str:
+    """Put a title into quotation marks, shortened where it would drown the sentence."""
+    return f"“{shortened(clean(title), _LONGEST_TITLE)}”"
+
+
+def length_words(duration: Duration) -> str:
+    """Say a length with its unit, without its sign: ``10 working days``."""
+    amount = abs(duration.amount)
+    noun = _UNITS[duration.unit]
+    return count(amount, noun) if isinstance(amount, int) else f"{float(amount):g} {noun}s"
+
+
+def driver_words(schedule: Schedule, driver: Driver) -> str:
+    """Say what one driver is: ``finish of “Train officers”``."""
+    day = "" if driver.day is None else long_date(driver.day)
+    if driver.cause is Cause.LINK:
+        return _link_words(schedule, driver)
+    if driver.cause is Cause.ACTUAL:
+        return f"fact: {'finished' if driver.detail == 'finish' else 'started'} on {day}"
+    if driver.cause is Cause.CONSTRAINT:
+        owner = ""
+        if driver.via:
+            owner = f", set on {quoted(schedule[driver.via].title)}"
+        return f"{driver.detail} {day}{owner}"
+    return _FACTS[driver.cause].format(day)
+
+
+def _link_words(schedule: Schedule, driver: Driver) -> str:
+    before = schedule[driver.predecessor]
+    link = driver.link
+    at_finish = link is None or link.type in (LinkType.FS, LinkType.FF)
+    end = "finish of " if at_finish else "start of "
+    text = f"{'' if before.is_milestone else end}{quoted(before.title)}"
+    if link is not None and link.lag.amount:
+        side = "after" if link.lag.amount > 0 else "before"
+        text = f"{length_words(link.lag)} {side} {text}"
+    if driver.detail == "end" and driver.via in schedule.groups:
+        text += f", last of {quoted(schedule[driver.via].title)}"
+    return text
+
+
+def causes(schedule: Schedule, item_id: str) -> str:
+    """Say everything that sets a task's dates, in one clause."""
+    found = [driver_words(schedule, driver) for driver in schedule.drivers(item_id)]
+    return and_list(list(dict.fromkeys(found))) or "nothing but its own duration"
+
+
+def main_driver(schedule: Schedule, item_id: str) -> str:
+    """Say in one clause what drives an item's date, and on what fact that rests in the end."""
+    explanation = schedule.why(item_id)
+    if not explanation.chain:
+        return "the work it spans"
+    first, last = explanation.chain[0], explanation.chain[-1]
+    if first.id != item_id and explanation.dates.kind == "group":
+        return f"its last part, {quoted(first.title)}"
+    if not first.drivers:
+        return "nothing but its own duration"
+    text = driver_words(schedule, first.drivers[0])
+    if last is not first and last.drivers and last.drivers[0].cause is not Cause.LINK:
+        text += f"; behind it, {_root(schedule, last)}"
+    return text
+
+
+def _root(schedule: Schedule, step: Step) -> str:
+    driver = step.drivers[0]
+    words = driver_words(schedule, driver)
+    if driver.cause in (Cause.ACTUAL, Cause.CONSTRAINT):
+        words = f"{quoted(step.title)} ({words})"
+    return words
