@@ -5,6 +5,7 @@
 architecture page of the documentation explains positions and adjoints.
 """
 
+from exitplan.network._bounds import finished_at, started_at
 from exitplan.network._compile import compile_network
 from exitplan.network._network import Network
 from exitplan.network._special import Early, Finished, FirstStart, Late, SpecialNode, Work
@@ -23,4 +24,6 @@ __all__ = [
     "TimingRule",
     "Work",
     "compile_network",
+    "finished_at",
+    "started_at",
 ]

@@ -23,8 +23,9 @@ def finish_not_before(calendar: WorkCalendar, moment: Moment) -> int:
     lies between them) and a milestone as it stands.
     """
     position = calendar.floor(moment.end)
-    if calendar.instant(position) < moment.begin:
-        return calendar.ceil(moment.end)
+    after = calendar.ceil(moment.end)
+    if calendar.instant(position) < moment.begin or calendar.instant(after) == moment.end:
+        return after
     return position
 
 
@@ -38,11 +39,17 @@ def start_by(calendar: WorkCalendar, moment: Moment) -> int:
     return calendar.ceil(moment.begin) | 1
 
 
-def actual_start(calendar: WorkCalendar, moment: Moment) -> int:
-    """Give the position of a start that was reported."""
-    return calendar.ceil(moment.begin) | 1
+def started_at(calendar: WorkCalendar, moment: Moment) -> int:
+    """Give the instant of a reported start: of a date alone, its first working minute."""
+    if moment.minute is not None:
+        return moment.begin
+    instant = calendar.instant(calendar.ceil(moment.begin) | 1)
+    return instant if instant < moment.end else moment.begin
 
 
-def actual_finish(calendar: WorkCalendar, moment: Moment) -> int:
-    """Give the position of a finish that was reported."""
-    return calendar.floor(moment.end)
+def finished_at(calendar: WorkCalendar, moment: Moment) -> int:
+    """Give the instant of a reported finish: of a date alone, its last working minute."""
+    if moment.minute is not None:
+        return moment.begin
+    instant = calendar.instant(calendar.floor(moment.end) & ~1)
+    return instant if instant > moment.begin else moment.end

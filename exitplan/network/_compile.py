@@ -21,6 +21,7 @@ from exitplan.plan import (
     Plan,
     Task,
     Unit,
+    contradicts_itself,
     problems,
 )
 
@@ -83,6 +84,8 @@ class Compiler:
         """First node and one past the last of each group's members."""
         self.group_scope: dict[str, Scope] = {}
         self.groups: list[Group] = []
+        self.uncommon: list[Task | Group] = []
+        """Items that are more than a plain task with plain links."""
         self.contexts: dict[tuple[int, str], Context] = {}
         self.calendar_number: dict[str, int] = {}
         self.calendar_names: list[str] = []
@@ -99,6 +102,9 @@ class Compiler:
         if len(network.index) != len(network.tasks):
             raise PlanError(problems(plan))
         self._nodes()
+        uncommon = [*self.uncommon, *self.network.levels_of_effort[:1]]
+        if contradicts_itself(plan, uncommon):
+            raise PlanError(problems(plan))
         LinkCompiler(self).run()
         network.order = topological_order(network)
         return network
@@ -142,6 +148,8 @@ class Compiler:
                     scopes.append(scope)
             else:
                 inner = scope.inside(item)
+                if item.constraints:
+                    self.uncommon.append(item)
                 first = len(tasks)
                 self.groups.append(item)
                 self.group_scope[item.id] = inner
@@ -189,6 +197,7 @@ class Compiler:
                 or duration.unit is month
                 or duration.unit is year
             ):
+                self.uncommon.append(task)
                 adjust(self, node, task, plain, scope)
 
     def _inferred_duration(self, task: Task) -> Duration:
@@ -223,4 +232,8 @@ def compile_network(plan: Plan) -> Network:
     Raises PlanError where the plan contradicts itself, and HorizonError for a
     date outside the years its calendar knows.
     """
-    return Compiler(plan).run()
+    try:
+        return Compiler(plan).run()
+    except ValueError as error:
+        # A length that is no whole number of minutes: say where it stands.
+        raise PlanError(problems(plan)) from error

@@ -13,10 +13,12 @@ from exitplan.network._timing import (
     MonthsLag,
     NoLag,
     Released,
+    Since,
     TimingRule,
     WorkingLag,
 )
 from exitplan.plan import (
+    NO_LAG,
     Duration,
     LagCalendar,
     Link,
@@ -40,6 +42,8 @@ class LinkCompiler:
         self.options = compiler.plan.options
         self.extra: dict[int, list[tuple[int, TimingRule | None, int, Link | None]]] = {}
         """Links that were not written at their target: source event, rule, weight, …"""
+        self.group_of: dict[int, str] = {}
+        """The group each node beyond the tasks stands for."""
         self.is_lag_shared = self.options.lag_calendar in (
             LagCalendar.SUCCESSOR,
             LagCalendar.PREDECESSOR,
@@ -89,7 +93,7 @@ class LinkCompiler:
             gate = self.network.gates[group_id] = self._new_node(group_id, begin, end)
             for member in range(begin, end):
                 self.extra.setdefault(member, []).append(
-                    (2 * gate + 1, self._bridge(gate, member), 0, None)
+                    (2 * gate + 1, self._bridge(2 * gate + 1, member), 0, None)
                 )
         self._add(event, gate, link)
 
@@ -110,8 +114,8 @@ class LinkCompiler:
             begin, end = self._members(predecessor)
             node = table[predecessor] = self._new_node(predecessor, begin, end)
             self.extra[node] = [
-                (2 * member + type.from_finish, self._bridge(member, node), 0, None)
-                for member in range(begin, end)
+                (event, self._bridge(event, node), 0, None)
+                for event in (2 * member + type.from_finish for member in range(begin, end))
             ]
             if not type.from_finish:
                 self.network.span[node] = None
@@ -138,42 +142,50 @@ class LinkCompiler:
         if numbers != {context.number}:
             context = compiler.context(scope, TWENTY_FOUR_HOUR)
         node = len(network.span)
+        self.group_of[node] = group_id
         network.calendar_of.append(context.number)
         network.span.append(0)
         network.snap.append(0)
-        network.floor.append(context.floor)
+        network.floor.append(0)  # Its members and links alone say where it lies.
         return node
 
-    def _bridge(self, source: int, target: int) -> TimingRule | None:
+    def _bridge(self, event: int, target: int) -> TimingRule | None:
+        """Give the timing rule of a link inside a group, which has no lag."""
         network = self.network
-        if network.calendar_of[source] == network.calendar_of[target]:
-            return None
-        return Across(network.calendar(source), network.calendar(target), NoLag())
+        a, b = network.calendar(event >> 1), network.calendar(target)
+        fact = network.fact.get(event)
+        if fact is not None:
+            return Since(fact, b, NoLag())
+        return None if a is b else Across(a, b, NoLag())
 
     def _timing(self, event: int, target: int, link: Link) -> tuple[TimingRule | None, int]:
         """Give a link's timing rule and weight."""
         network = self.network
-        source = event >> 1
-        a, b = network.calendar(source), network.calendar(target)
-        lag = link.lag
-        weight = 0
+        a, b = network.calendar(event >> 1), network.calendar(target)
+        lag, weight = self._lag(event >> 1, target, link)
+        fact = network.fact.get(event)
         rule: TimingRule | None = None
-        if lag.amount and lag.unit.is_working:
-            context = self._lag_context(source, target, link)
-            minutes = lag.working_minutes(context.day, context.week)
-            if context.calendar is b:
-                weight = 2 * minutes
-                rule = None if a is b else Across(a, b, NoLag())
-            else:
-                rule = Across(a, b, WorkingLag(context.calendar, minutes))
-        elif lag.amount:
-            rule = Across(a, b, _clock_lag(lag))
-        elif a is not b:
-            rule = Across(a, b, NoLag())
+        if fact is not None:
+            rule = Since(fact, b, lag or NoLag())
+        elif lag is not None or a is not b:
+            rule = Across(a, b, lag or NoLag())
         span = network.span[target]
         if link.type.to_finish and span is not None:
             weight -= span + network.snap[target]
         return rule, weight
+
+    def _lag(self, source: int, target: int, link: Link) -> tuple[Lag | None, int]:
+        """Give a lag as a map of instants, or as a shift of the target's positions."""
+        lag = link.lag
+        if not lag.amount:
+            return None, 0
+        if not lag.unit.is_working:
+            return _clock_lag(lag), 0
+        context = self._lag_context(source, target, link)
+        minutes = lag.working_minutes(context.day, context.week)
+        if context.calendar is self.network.calendar(target):
+            return None, 2 * minutes
+        return WorkingLag(context.calendar, minutes), 0
 
     def _lag_context(self, source: int, target: int, link: Link) -> Context:
         """Give the calendar a working lag is counted on, with its day and week."""
@@ -183,51 +195,54 @@ class LinkCompiler:
             return compiler.context(compiler.root, TWENTY_FOUR_HOUR)
         if choice is LagCalendar.PROJECT:
             return compiler.context(compiler.root, compiler.plan.calendar)
-        node = target if choice is LagCalendar.SUCCESSOR else source
-        name = compiler.calendar_names[self.network.calendar_of[node]]
-        return compiler.context(compiler.root, name)
+        return compiler.context(
+            compiler.root,
+            self._named_calendar(target if choice is LagCalendar.SUCCESSOR else source),
+        )
 
-    def _links_of_tasks(self) -> None:
+    def _named_calendar(self, node: int) -> str:
+        """Give the calendar a task or group works by, whatever axis its positions lie on."""
+        network, compiler = self.network, self.compiler
+        if node < len(network.tasks):
+            return network.tasks[node].calendar or compiler.scopes[node].calendar
+        return compiler.group_scope[self.group_of[node]].calendar
+
+    def _links_of_tasks(self) -> None:  # noqa: C901 - the loop over all links; calls cost it half its speed
         """The bulk: links written under `after` of ordinary tasks."""
-        network, extra = self.network, self.extra
-        lag_factors = self._lag_factors()
+        network, extra, lag_factors = self.network, self.extra, self._lag_factors()
+        index, calendar_of, spans = network.index, network.calendar_of, network.span
+        source, weight, facts = network.source, network.weight, network.finished_off_calendar
+        fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
         for node, task in enumerate(network.tasks):
-            network.first_link.append(len(network.source))
-            if task.after:
-                network.link.extend(task.after)
-                network.rule.extend([None] * len(task.after))
-                self._links_of(node, task.after, lag_factors[network.calendar_of[node]])
+            network.first_link.append(len(source))
+            after = task.after
+            if after:
+                network.link.extend(after)
+                network.rule.extend([None] * len(after))
+                number = calendar_of[node]
+                factors = lag_factors[number]
+                for link in after:
+                    other = index.get(link.task)
+                    lag, kind, shift = link.lag, link.type, 0
+                    if other is None or calendar_of[other] != number or (facts and other in facts):
+                        self._uncommon(node, link)
+                        continue
+                    if lag is not NO_LAG:
+                        amount, factor = lag.amount, factors.get(lag.unit.symbol)
+                        if factor is None or link.lag_calendar or not isinstance(amount, int):
+                            self._uncommon(node, link)
+                            continue
+                        shift = amount * factor
+                    source.append(2 * other + 1 if kind is fs or kind is ff else 2 * other)
+                    if kind is not fs and kind is not ss:
+                        span = spans[node]
+                        if span is not None:
+                            shift -= span + network.snap[node]
+                    weight.append(shift)
             if node in extra:
                 self._append_extra(node)
-            if network.span[node] is None:
+            if spans[node] is None:
                 self._release(node)
-
-    def _links_of(self, node: int, links: tuple[Link, ...], factors: dict[str, int]) -> None:
-        network = self.network
-        index, calendar_of = network.index, network.calendar_of
-        source, weight = network.source, network.weight
-        number = calendar_of[node]
-        fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
-        for link in links:
-            other, kind, lag = index.get(link.task), link.type, link.lag
-            shift = lag.amount
-            factor = factors.get(lag.unit.symbol) if shift and not link.lag_calendar else 0
-            if (
-                other is None
-                or calendar_of[other] != number
-                or factor is None
-                or not isinstance(shift, int)
-                or (link.lag_calendar and shift)
-            ):
-                self._uncommon(node, link)
-                continue
-            shift *= factor
-            source.append(2 * other + 1 if kind is fs or kind is ff else 2 * other)
-            if not (kind is fs or kind is ss):
-                span = network.span[node]
-                if span is not None:
-                    shift -= span + network.snap[node]
-            weight.append(shift)
 
     def _uncommon(self, node: int, link: Link) -> None:
         """Add a link that needs more than a look at two integers."""
@@ -241,14 +256,19 @@ class LinkCompiler:
     def _lag_factors(self) -> dict[int, dict[str, int]]:
         """Give, by calendar, the positions in one unit of a lag between two tasks on it.
 
-        Empty where lags are counted on a calendar of their own.
+        Empty where lags are counted on a calendar of their own, and on the 24-hour
+        calendar, where tasks of elapsed time lie whose own calendar is another.
         """
         if not self.is_lag_shared:
             return {number: {} for number in range(len(self.network.calendars))}
-        return {
+        factors = {
             context.number: {"min": 2, "h": 120, "d": 2 * context.day, "w": 2 * context.week}
             for context in self.compiler.contexts.values()
         }
+        clock = self.compiler.calendar_number.get(TWENTY_FOUR_HOUR)
+        if clock is not None:
+            factors[clock] = {}
+        return factors
 
     def _links_of_groups(self) -> None:
         first_link = self.network.first_link

@@ -21,11 +21,14 @@ class Network:
 
     __slots__ = (
         "as_late_as_possible",
+        "bare_floor",
         "calendar_of",
         "calendars",
         "ceiling",
         "ends",
+        "fact",
         "finish_floor",
+        "finished_off_calendar",
         "first_link",
         "firsts",
         "floor",
@@ -74,9 +77,16 @@ class Network:
         self.floor: list[int] = []
         """Position before which the node cannot start."""
         self.finish_floor: dict[int, int] = {}
-        """Special nodes only: position before which the node cannot finish."""
+        """Position before which the node cannot finish; `floor` already answers for it,
+        except in special nodes."""
+        self.bare_floor: dict[int, int] = {}
+        """The floor without what the finish floor made of it, where that differs."""
         self.ceiling: dict[int, int] = {}
-        """Latest start that constraints allow, by node; bites in the backward pass."""
+        """Latest finish that constraints allow, by node; bites in the backward pass."""
+        self.fact: dict[int, int] = {}
+        """Instants of events that happened outside their calendar's working time."""
+        self.finished_off_calendar: set[int] = set()
+        """Nodes of those events."""
         self.special: dict[int, SpecialNode] = {}
         self.as_late_as_possible: list[int] = []
         self.first_link: list[int] = []
@@ -122,9 +132,13 @@ class Network:
         variant.weight = self.weight.copy()
         span = self.span[node]
         before = self.special.get(node)
-        actual = before.actual_start if isinstance(before, Work) else None
-        variant.special[node] = Work(FixedLength(0), actual_start=actual)
+        variant.special[node] = (
+            before.without_work() if isinstance(before, Work) else Work(FixedLength(0))
+        )
         variant.span[node] = None
+        if node in self.bare_floor:
+            variant.floor = self.floor.copy()
+            variant.floor[node] = self.bare_floor[node]
         if span is not None:
             for k in self.links_into(node):
                 if self.holds_finish(k):

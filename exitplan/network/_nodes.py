@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exitplan.calendars import WorkCalendar
 from exitplan.network import _bounds
 from exitplan.network._special import Finished, FixedLength, Length, Months, Until, Work
 from exitplan.plan import (
@@ -20,6 +19,7 @@ from exitplan.plan import (
 
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context, Scope
+    from exitplan.network._network import Network
 
 TWENTY_FOUR_HOUR = "24-hour"
 
@@ -29,8 +29,7 @@ def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: S
     progress = task.progress or Progress()
     network = compiler.network
     if progress.actual_finish is not None:
-        network.special[node] = _finished(task, progress, context.calendar)
-        network.span[node] = None
+        _finish(network, node, task, progress)
         return
     if progress.actual_start is not None and progress.remaining is not None:
         context = _context_for(compiler, progress.remaining, task, scope)
@@ -40,12 +39,28 @@ def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: S
     draft.write()
 
 
-def _finished(task: Task, progress: Progress, calendar: WorkCalendar) -> Finished:
+def _finish(network: Network, node: int, task: Task, progress: Progress) -> None:
+    """Make a node whose dates are facts."""
     assert progress.actual_finish is not None
-    finish = _bounds.actual_finish(calendar, progress.actual_finish)
-    if task.kind is Kind.MILESTONE or progress.actual_start is None:
-        return Finished(finish, finish)
-    return Finished(_bounds.actual_start(calendar, progress.actual_start), finish)
+    calendar = network.calendar(node)
+    finish = _bounds.finished_at(calendar, progress.actual_finish)
+    start = finish
+    if task.kind is not Kind.MILESTONE and progress.actual_start is not None:
+        start = _bounds.started_at(calendar, progress.actual_start)
+    network.special[node] = Finished(
+        _fact(network, 2 * node, start), _fact(network, 2 * node + 1, finish)
+    )
+    network.span[node] = None
+
+
+def _fact(network: Network, event: int, instant: int) -> int:
+    """Give a fact's position; keep its instant where no position has it."""
+    calendar = network.calendar(event >> 1)
+    position = calendar.floor(instant) & ~1 if event & 1 else calendar.ceil(instant) | 1
+    if calendar.instant(position) != instant:
+        network.fact[event] = instant
+        network.finished_off_calendar.add(event >> 1)
+    return position
 
 
 def _context_for(compiler: Compiler, length: Duration, task: Task, scope: Scope) -> Context:
@@ -73,13 +88,16 @@ class _Draft:
         self.ceiling = context.ceiling
         self.must: int | None = None
         self.capped: int | None = None
+        self.pins_finish = False
         self.length = self._length(task, progress)
         if progress.actual_start is not None:
             self._start(progress)
 
     def _start(self, progress: Progress) -> None:
         assert progress.actual_start is not None
-        self.actual_start = _bounds.actual_start(self.calendar, progress.actual_start)
+        self.network.calendar_of[self.node] = self.context.number
+        instant = _bounds.started_at(self.calendar, progress.actual_start)
+        self.actual_start = _fact(self.network, 2 * self.node, instant)
         self.floor = self.actual_start
         for moment in (self.status, progress.resumes):
             if moment is not None:
@@ -96,16 +114,27 @@ class _Draft:
         whole = self._whole_length(duration)
         if progress.actual_start is None:
             return whole
-        begun = _bounds.actual_start(self.calendar, progress.actual_start)
+        begun = _bounds.not_before(self.calendar, progress.actual_start)
         planned = (whole.finish(begun) >> 1) - (begun >> 1)
         if progress.percent_complete is not None:
             left = -(-planned * (100 - progress.percent_complete) // 100)
-        elif self.status is not None:
-            done = (_bounds.not_before(self.calendar, self.status) >> 1) - (begun >> 1)
-            left = min(planned, planned - done)
         else:
-            left = planned
+            left = planned - self._done_since(begun, progress)
         return FixedLength(max(0, int(left)))
+
+    def _done_since(self, begun: int, progress: Progress) -> int:
+        """Count the minutes worked up to the status date, if all went as planned."""
+        if self.status is None:
+            return 0
+        until = _bounds.not_before(self.calendar, self.status)
+        done = until - begun
+        if progress.suspended is not None:
+            stopped = _bounds.not_before(self.calendar, progress.suspended)
+            again = until
+            if progress.resumes is not None:
+                again = min(until, _bounds.not_before(self.calendar, progress.resumes))
+            done -= max(0, again - stopped)
+        return max(0, done >> 1)
 
     def _whole_length(self, duration: Duration) -> Length:
         if duration.unit.is_calendar:
@@ -145,8 +174,10 @@ class _Draft:
         latest = self.length.latest_input(ceiling)
         if "must" in kind.value and self.options.must_dates is MustDates.OVERRIDE_LOGIC:
             self.must = latest if kind.is_about_finish else floor
+            self.pins_finish = kind.is_about_finish
         if "no_later" in kind.value and self.options.no_later_than is NoLaterThan.PULL_EARLY:
             self.capped = latest if self.capped is None else min(self.capped, latest)
+            self.pins_finish = kind.is_about_finish
 
     def write(self) -> None:
         """Put the node into the network."""
@@ -165,11 +196,17 @@ class _Draft:
             network.span[node] = self.length.span
             network.snap[node] = 1 if self.length.span else 0
             if self.finish_floor is not None:
+                network.finish_floor[node] = self.finish_floor
+                network.bare_floor[node] = self.floor
                 self.floor = max(self.floor, self.length.start_for(self.finish_floor))
         else:
             network.span[node] = None
             network.special[node] = Work(
-                self.length, actual_start=self.actual_start, must=self.must, capped=self.capped
+                self.length,
+                actual_start=self.actual_start,
+                must=self.must,
+                capped=self.capped,
+                pins_finish=self.pins_finish,
             )
             if self.finish_floor is not None:
                 network.finish_floor[node] = self.finish_floor

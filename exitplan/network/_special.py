@@ -192,7 +192,7 @@ class Until:
 class Work:
     """Work that is started, or has a length, a must date or a pull of its own."""
 
-    __slots__ = ("actual_start", "capped", "length", "must", "started")
+    __slots__ = ("actual_start", "capped", "length", "must", "pins_finish", "started")
     finished = False
 
     def __init__(
@@ -202,6 +202,7 @@ class Work:
         actual_start: int | None = None,
         must: int | None = None,
         capped: int | None = None,
+        pins_finish: bool = False,
     ) -> None:
         self.length = length
         self.actual_start = actual_start
@@ -210,6 +211,8 @@ class Work:
         """Start that replaces the logic."""
         self.capped = capped
         """Start that the logic may not pass."""
+        self.pins_finish = pins_finish
+        """Whether `must` and `capped` follow from a date for the finish."""
 
     def early(self, start_bound: int, finish_bound: int) -> Early:
         """Start at the later of the bounds, and run for the length."""
@@ -237,9 +240,29 @@ class Work:
         bound = self.length.latest_input(finish) if exact else start
         return Late(event, finish, start, bound, finish if self._is_moment else finish | 1)
 
-    def moved_to(self, finish: int) -> Early:
-        """Place unstarted work as late as it can be to finish by a position."""
-        start = self.length.latest_input(finish)
+    def without_work(self) -> Work:
+        """Give the same with nothing left to do."""
+
+        def kept(start: int | None) -> int | None:
+            return self.length.finish(start) if self.pins_finish and start is not None else start
+
+        return Work(
+            FixedLength(0),
+            actual_start=self.actual_start,
+            must=kept(self.must),
+            capped=kept(self.capped),
+            pins_finish=self.pins_finish,
+        )
+
+    def slip_until(self, finish: int, early: Early) -> int:
+        """Give the working minutes it may slip and still finish by a position."""
+        if isinstance(self.length, Months):
+            return (self.length.latest_input(finish) - early.remaining_start) >> 1
+        return (finish - early.finish) >> 1
+
+    def moved_by(self, early: Early, minutes: int) -> Early:
+        """Place unstarted work so many working minutes later."""
+        start = early.start + 2 * minutes
         return Early(start, self.length.finish(start), start)
 
     @property

@@ -124,6 +124,30 @@ class Across:
         return self.source.floor(self.lag.latest(self.target.instant(y)))
 
 
+class Since:
+    """From a fact outside its calendar's working time, such as a Saturday.
+
+    Lags are counted from the fact itself; nothing moves it any more.
+    """
+
+    __slots__ = ("instant", "lag", "target")
+
+    def __init__(self, instant: int, target: WorkCalendar, lag: Lag) -> None:
+        self.instant = instant
+        self.target = target
+        self.lag = lag
+
+    def forward(self, x: int) -> int:
+        """Give the earliest position after the fact and the lag."""
+        del x
+        return self.target.ceil(self.lag.forward(self.instant))
+
+    def latest(self, y: int) -> int:
+        """Bound nothing."""
+        del y
+        return FOREVER
+
+
 class Released:
     """A link that no longer holds its successor, because progress overrides it.
 

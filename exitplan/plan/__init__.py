@@ -15,7 +15,7 @@ from exitplan.plan._plan import (
     ProgressRule,
     SchedulingOptions,
 )
-from exitplan.plan._rules import CODES, problems
+from exitplan.plan._rules import CODES, contradicts_itself, problems
 from exitplan.plan._tasks import (
     NO_LAG,
     Assumption,
@@ -40,6 +40,7 @@ from exitplan.plan._time import (
     Unit,
     parse_duration,
     parse_moment,
+    say_amount,
     to_duration,
     to_moment,
 )
@@ -72,10 +73,12 @@ __all__ = [
     "Shape",
     "Task",
     "Unit",
+    "contradicts_itself",
     "milestone",
     "parse_duration",
     "parse_moment",
     "problems",
+    "say_amount",
     "to_duration",
     "to_moment",
 ]

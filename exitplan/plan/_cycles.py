@@ -8,7 +8,7 @@ from typing import NamedTuple
 from exitplan.errors import Diagnostic
 from exitplan.plan._faults import Report
 from exitplan.plan._plan import Plan
-from exitplan.plan._tasks import Group, Link, Task
+from exitplan.plan._tasks import Group, Kind, Link, Task
 
 
 class _Edge(NamedTuple):
@@ -60,17 +60,18 @@ def _is_in_order(plan: Plan) -> bool:
     never = len(items)
     return all(
         end.get(link.task, never) < begin[item.id] for item in items for link in item.after
-    ) and all(
-        end[item.id] < begin.get(link.task, -1) for item in items for link in item.before
-    )
+    ) and all(end[item.id] < begin.get(link.task, -1) for item in items for link in item.before)
 
 
 def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
     """Give who must come before whom. A group is two nodes: ``<id`` its gate, ``>id`` its end."""
     groups = {item.id for item in plan.walk() if isinstance(item, Group)}
+    efforts = {task.id for task in plan.tasks() if task.kind is Kind.LEVEL_OF_EFFORT}
     edges: dict[tuple[str, str], _Edge | None] = {}
 
     def add(predecessor: str, successor: str, edge: _Edge) -> None:
+        if predecessor in efforts or successor in efforts:
+            return
         before = f">{predecessor}" if predecessor in groups else predecessor
         after = f"<{successor}" if successor in groups else successor
         edges.setdefault((before, after), edge)
@@ -79,6 +80,8 @@ def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
     for item in plan.walk():
         if isinstance(item, Group):
             for member in item.items:
+                if member.id in efforts:
+                    continue
                 inner = member.id in groups
                 edges[f"<{item.id}", f"<{member.id}" if inner else member.id] = None
                 edges[f">{member.id}" if inner else member.id, f">{item.id}"] = None

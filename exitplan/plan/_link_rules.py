@@ -87,8 +87,10 @@ def _kinship(item: str, other: str) -> str:
     return ""
 
 
-def _takes_part(group: Group) -> bool:
-    return any(task.kind is not Kind.LEVEL_OF_EFFORT for task in group.tasks())
+def _takes_part(item: Task | Group) -> bool:
+    """Whether an item is, or holds, a task that takes part in the schedule."""
+    tasks = (item,) if isinstance(item, Task) else item.tasks()
+    return any(task.kind is not Kind.LEVEL_OF_EFFORT for task in tasks)
 
 
 def _effort_problems(
@@ -105,7 +107,7 @@ def _effort_problems(
                 index,
                 help=did_you_mean(other, list(items)),
             )
-        elif isinstance(spanned, Task) and spanned.kind is Kind.LEVEL_OF_EFFORT:
+        elif not _takes_part(spanned):
             yield report.error(
                 "EP209",
                 f"{task.id!r} spans {other!r}, which is itself a level of effort",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exitplan.calendars import calendar_problems
-from exitplan.errors import Diagnostic
+from exitplan.errors import Diagnostic, Severity
 from exitplan.plan._cycles import cycle_problems
 from exitplan.plan._faults import Report
-from exitplan.plan._link_rules import link_problems
-from exitplan.plan._plan import Plan
-from exitplan.plan._task_rules import (
+from exitplan.plan._length_rules import (
     calendar_name_problems,
     estimate_problems,
     length_problems,
-    task_problems,
+    option_problems,
 )
+from exitplan.plan._link_rules import link_problems
+from exitplan.plan._plan import Plan
+from exitplan.plan._task_rules import deadline_problems, group_problems, task_problems
+from exitplan.plan._tasks import Group, Kind, Task
 
 CODES: dict[str, str] = {
     "EP201": "a link or a span names something that is not in the plan",
@@ -56,20 +58,47 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
     yield from link_problems(plan, report)
     yield from cycle_problems(plan, report)
     yield from calendar_name_problems(plan, report)
-    has_progress = None
-    for task in plan.tasks():
-        if task.progress is not None and has_progress is None:
-            has_progress = task
-        if task.progress is not None or task.constraints:
-            yield from task_problems(plan, task, report)
-        if task.estimate is not None:
-            yield from estimate_problems(plan, task, report)
-        yield from length_problems(plan, task, report)
-    if has_progress is not None and plan.status_date is None:
+    yield from option_problems(plan, report)
+    reported = ""
+    for item in plan.walk():
+        yield from length_problems(plan, item, report)
+        if item.deadline is not None:
+            yield from deadline_problems(plan, item, report)
+        if isinstance(item, Group):
+            if item.constraints:
+                yield from group_problems(plan, item, report)
+            continue
+        if item.progress is not None:
+            reported = reported or item.id
+        if item.progress is not None or item.constraints:
+            yield from task_problems(plan, item, report)
+        if item.estimate is not None:
+            yield from estimate_problems(plan, item, report)
+    if reported and plan.status_date is None:
         yield report.warning(
             "EP308",
-            f"progress is reported (on {has_progress.id!r}, for one), "
-            "but the plan has no status date",
-            has_progress.id,
+            f"progress is reported (on {reported!r}, for one), but the plan has no status date",
+            reported,
             help="add status_date: the day up to which progress is known",
         )
+
+
+def contradicts_itself(plan: Plan, items: Iterable[Task | Group]) -> bool:
+    """Whether any of some items carries an error in what makes it more than a plain task.
+
+    For plans that nobody has checked yet: the network finds faults in plain
+    tasks and their links by itself, and asks this for the others.
+    """
+    report = Report(plan)
+
+    def faults() -> Iterator[Diagnostic]:
+        yield from option_problems(plan, report)
+        for item in items:
+            if isinstance(item, Group):
+                yield from group_problems(plan, item, report)
+            elif item.kind is Kind.LEVEL_OF_EFFORT:
+                yield from link_problems(plan, report)
+            else:
+                yield from task_problems(plan, item, report)
+
+    return any(fault.severity is Severity.ERROR for fault in faults())

@@ -1,22 +1,21 @@
-"""Rules about one task: its constraints, its progress, its estimate, its lengths."""
+"""Rules about one task: its constraints and its progress."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exitplan.calendars import BUILT_IN, build_calendar
-from exitplan.errors import Diagnostic, ExitplanError
-from exitplan.plan._faults import Report, did_you_mean
+from exitplan.errors import Diagnostic
+from exitplan.plan._faults import Report
 from exitplan.plan._plan import Plan
 from exitplan.plan._tasks import Constraint, ConstraintKind, Group, Kind, Progress, Task
-from exitplan.plan._time import Duration, Moment
+from exitplan.plan._time import Moment
 
 _MOST_CONSTRAINTS = 2
 
 
 def task_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
     """Find contradictions in a task's constraints and progress."""
-    yield from _constraint_problems(plan, task, report)
+    yield from constraint_problems(plan, task, report)
     progress = task.progress
     if progress is None:
         return
@@ -27,7 +26,38 @@ def task_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic
     yield from _reported_too_early(plan, task, progress, report)
 
 
-def _constraint_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
+_GROUP_KINDS = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_LATER_THAN)
+
+
+def group_problems(plan: Plan, group: Group, report: Report) -> Iterator[Diagnostic]:
+    """Find constraints that a group cannot have, or that contradict each other."""
+    for constraint in group.constraints:
+        if constraint.kind not in _GROUP_KINDS:
+            yield report.error(
+                "EP211",
+                f"the group {group.id!r} cannot have {_say(constraint)}",
+                group.id,
+                constraint.kind.value,
+                help="a group takes start no earlier than and finish no later than; "
+                "put others on the tasks in it",
+            )
+    yield from constraint_problems(plan, group, report)
+
+
+def deadline_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[Diagnostic]:
+    """Find a deadline that was over before the plan began."""
+    if item.deadline is not None and item.deadline.date.end <= plan.start.begin:
+        yield report.warning(
+            "EP311",
+            f"the deadline {item.deadline.date} lies before the plan's start, {plan.start}",
+            item.id,
+            "deadline",
+            help="correct the date, or the plan's start",
+        )
+
+
+def constraint_problems(plan: Plan, task: Task | Group, report: Report) -> Iterator[Diagnostic]:
+    """Find constraints that contradict each other or come before the plan."""
     if len(task.constraints) > _MOST_CONSTRAINTS:
         yield report.error(
             "EP211",
@@ -65,19 +95,20 @@ def _contradict(first: Constraint, second: Constraint) -> bool:
     if first.kind is second.kind:
         return True
     kinds = {first.kind, second.kind}
-    if ConstraintKind.MUST_START_ON in kinds and ConstraintKind.MUST_FINISH_ON not in kinds:
-        return any(not kind.is_about_finish for kind in kinds - {ConstraintKind.MUST_START_ON})
-    if ConstraintKind.MUST_FINISH_ON in kinds and ConstraintKind.MUST_START_ON not in kinds:
-        return any(
-            kind.is_about_finish or kind is ConstraintKind.AS_LATE_AS_POSSIBLE
-            for kind in kinds - {ConstraintKind.MUST_FINISH_ON}
-        )
+    for must in (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON):
+        other = kinds - {must}
+        if must in kinds and any(kind.is_about_finish == must.is_about_finish for kind in other):
+            return True
+    if kinds == {ConstraintKind.MUST_FINISH_ON, ConstraintKind.AS_LATE_AS_POSSIBLE}:
+        return True
     dates = {constraint.kind: constraint.date for constraint in (first, second)}
     for low, high in (
         (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.START_NO_LATER_THAN),
         (ConstraintKind.FINISH_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_LATER_THAN),
         (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_LATER_THAN),
         (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON),
+        (ConstraintKind.MUST_START_ON, ConstraintKind.FINISH_NO_LATER_THAN),
+        (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_FINISH_ON),
     ):
         earliest, latest = dates.get(low), dates.get(high)
         if earliest is not None and latest is not None and earliest.begin > latest.end:
@@ -132,7 +163,15 @@ def _progress_problems(task: Task, progress: Progress, report: Report) -> Iterat
                     help="add actual_start, or take it out",
                 )
     percent = progress.percent_complete
-    if percent is not None and percent >= 100 and finish is None:
+    if percent is not None and not 0 <= percent <= 100:
+        yield report.error(
+            "EP113",
+            f"{task.id!r} is {percent} % complete, which cannot be",
+            task.id,
+            "percent_complete",
+            help="write a number from 0 to 100",
+        )
+    elif percent is not None and percent >= 100 and finish is None:
         yield report.error(
             "EP303",
             f"{task.id!r} is 100 % complete but has no actual finish",
@@ -213,122 +252,4 @@ def _reported_too_early(
                 task.id,
                 field,
                 help="what has not happened yet is a forecast; or move the status date on",
-            )
-
-
-def estimate_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
-    """Find estimates whose low, likely and high are out of order or of different kinds."""
-    estimate = task.estimate
-    if estimate is None:
-        return
-    lengths = [d for d in (estimate.low, estimate.likely, estimate.high) if d is not None]
-    sizes = [_size(plan, task, length) for length in lengths]
-    if any(size is None for size in sizes):
-        return
-    known = [size for size in sizes if size is not None]
-    if known != sorted(known):
-        text = ", ".join(str(length) for length in lengths)
-        yield report.error(
-            "EP306",
-            f"the estimate of {task.id!r} is out of order: {text}",
-            task.id,
-            "estimate",
-            help="low must not be above likely, nor likely above high",
-        )
-
-
-def _size(plan: Plan, task: Task, length: Duration) -> int | None:
-    if length.unit.is_calendar:
-        return length.months() * 30 * 1440 if length.amount == int(length.amount) else None
-    if not length.unit.is_working:
-        return length.elapsed_minutes()
-    day_and_week = _day_and_week(plan, task)
-    try:
-        return None if day_and_week is None else length.working_minutes(*day_and_week)
-    except ValueError:
-        return None
-
-
-def length_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
-    """Find lengths below nothing, and lengths that are no whole number of minutes."""
-    progress = task.progress
-    lengths = [("duration", None, task.duration)]
-    if progress is not None:
-        lengths.append(("remaining", None, progress.remaining))
-    for field, index, length in lengths:
-        if length is not None and length.amount < 0:
-            yield report.error(
-                "EP307",
-                f"{length} is less than nothing",
-                task.id,
-                field,
-                index,
-                help="a lead belongs on a link, not on a task",
-            )
-        elif length is not None and not isinstance(length.amount, int):
-            yield from _whole_minutes(plan, task, field, None, length, report)
-    for field, links in (("after", task.after), ("before", task.before)):
-        for number, link in enumerate(links):
-            if not isinstance(link.lag.amount, int):
-                yield from _whole_minutes(plan, task, field, number, link.lag, report)
-
-
-def _whole_minutes(
-    plan: Plan, task: Task, field: str, index: int | None, length: Duration, report: Report
-) -> Iterator[Diagnostic]:
-    try:
-        if length.unit.is_calendar:
-            length.months()
-        elif length.unit.is_working:
-            day_and_week = _day_and_week(plan, task)
-            if day_and_week is not None:
-                length.working_minutes(*day_and_week)
-        else:
-            length.elapsed_minutes()
-    except ValueError as error:
-        yield report.error(
-            "EP307", str(error), task.id, field, index, help="write it in smaller units"
-        )
-
-
-def _day_and_week(plan: Plan, task: Task) -> tuple[int, int] | None:
-    """Give the minutes of a day and a week on a task's calendar, if that can be known."""
-    try:
-        calendar = build_calendar(_calendar_of(plan, task), plan.calendars)
-    except ExitplanError:
-        return None
-    if calendar.day_minutes is None or calendar.week_minutes is None:
-        return None
-    return calendar.day_minutes, calendar.week_minutes
-
-
-def _calendar_of(plan: Plan, task: Task) -> str:
-    if task.calendar:
-        return task.calendar
-    name = plan.calendar
-    items = plan.items
-    path = ""
-    for part in task.id.split(".")[:-1]:
-        path = f"{path}.{part}" if path else part
-        for item in items:
-            if item.id == path and isinstance(item, Group):
-                name = item.calendar or name
-                items = item.items
-                break
-    return name
-
-
-def calendar_name_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
-    """Find calendars that are named but not there."""
-    known = {*plan.calendars, *BUILT_IN}
-    named = [("", plan.calendar), *((item.id, item.calendar) for item in plan.walk())]
-    for item_id, name in named:
-        if name is not None and name not in known:
-            suggestion = did_you_mean(name, sorted(known))
-            yield report.error(
-                "EP205",
-                f"there is no calendar {name!r}",
-                item_id,
-                "calendar",
-                help=suggestion or f"built in are {', '.join(BUILT_IN)}",
             )

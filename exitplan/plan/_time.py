@@ -186,9 +186,18 @@ class Duration:
 
     def __str__(self) -> str:
         """The short form a plan file uses, e.g. ``10d``."""
-        if isinstance(self.amount, int):
-            return f"{self.amount}{self.unit.value}"
-        return f"{float(self.amount):g}{self.unit.value}"
+        return f"{say_amount(self.amount)}{self.unit.value}"
+
+
+def say_amount(amount: int | Fraction) -> str:
+    """Write an amount in decimals, exactly where four of them suffice."""
+    if isinstance(amount, int):
+        return str(amount)
+    tenthousandths, rest = divmod(abs(amount.numerator) * 10_000, amount.denominator)
+    if rest:
+        return f"{float(amount):.10g}"
+    text = f"{tenthousandths // 10_000}.{tenthousandths % 10_000:04d}".rstrip("0")
+    return f"-{text}" if amount < 0 else text
 
 
 _NUMBER = r"([+-]?)\s*(\d{1,9})(?:\.(\d{1,4}))?"
@@ -245,7 +254,7 @@ def parse_duration(text: str) -> Duration:
 
 
 def _unit(word: str, text: str) -> Unit:
-    unit = _WORDS.get(word) or _WORDS.get(word.removesuffix("s"))
+    unit = _WORDS.get(word) or (_WORDS.get(word.removesuffix("s")) if len(word) > 3 else None)
     if unit is not None:
         return unit
     if word == "m":

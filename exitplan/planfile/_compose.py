@@ -72,6 +72,8 @@ class _Composer:
         self.report = report
         self.next: Any = _parser(source.text).get_event
         self.values_left = MOST_VALUES
+        self.may_be_decorated = "&" in source.text or "!" in source.text
+        """Whether there can be anchors or tags at all; most files need not be searched for them."""
 
     def document(self) -> Node | None:
         """Read the first document, and see to it that there is no second."""
@@ -112,9 +114,9 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
-        if event.anchor is not None or event.tag is not None:
-            start = self._decoration(event)
         text, style = event.value, event.style or ""
+        if self.may_be_decorated and (event.anchor is not None or event.tag is not None):
+            start = self._decoration(event)
         if style:
             if style == '"' and FORBIDDEN.search(text):
                 self._error("EP011", event, "a control character stands in this text", "delete it")
@@ -141,6 +143,7 @@ class _Composer:
         node = Mapping(opening.start_mark.index)
         entries, get_event = node.entries, self.next
         depth += 1
+        may_be_decorated = self.may_be_decorated
         value: Node | None = None
         count = 0
         while True:
@@ -157,13 +160,16 @@ class _Composer:
                 continue
             key = event.value
             start, end = event.start_mark.index, event.end_mark.index
-            if event.anchor is not None or event.tag is not None:
+            if may_be_decorated and (event.anchor is not None or event.tag is not None):
                 start = self._decoration(event)
-            value_event = get_event()
-            if type(value_event) is ScalarEvent:
-                value = self._scalar(value_event)
+            inner = get_event()
+            kind = type(inner)
+            if kind is not ScalarEvent:
+                value = self._node(inner, depth)
+            elif inner.style or may_be_decorated:
+                value = self._scalar(inner)
             else:
-                value = self._node(value_event, depth)
+                value = Scalar(inner.value, "", inner.start_mark.index, inner.end_mark.index)
             if key in entries:
                 self._duplicate(event, entries[key][0])
                 _keep_names(value, self.report)

@@ -66,7 +66,7 @@ LINK_OBJECT = Object(
         Field(
             "type",
             _choice(LinkType),
-            "Which ends it ties together: finish to start, start to start, …",
+            "Which ends it ties together: FS is finish to start, SS start to start, and so on.",
             default="FS",
         ),
         Field("lag", Length(), "Time between the two ends; negative for an overlap.", "10d", "-2d"),

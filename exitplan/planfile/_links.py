@@ -11,9 +11,10 @@ from exitplan.planfile._report import Report, quote
 from exitplan.planfile._source import Source
 from exitplan.planfile._tree import Entry, Scalar
 
-_LINK = re.compile(rf"({REFERENCE})(?:\s+(FS|SS|FF|SF)(?:\s*([+-])\s*(.+))?|\s+([+-])\s*(.+))?")
+_LINK = rf"({REFERENCE})(?:\s+(FS|SS|FF|SF)(?:\s*([+-])\s*(.+))?|\s+([+-])\s*(.+))?"
 _LONGEST_LAG = 60
-_REFERENCE = re.compile(REFERENCE)
+_LONGEST_LINK = 1_200
+"""Characters. Sixteen levels of the longest ids fit; matching takes squares of it at worst."""
 LINK_TYPES = {member.value: member for member in LinkType}
 
 
@@ -68,7 +69,7 @@ class Resolver:
 
 def read_reference(resolver: Resolver, source: Source, report: Report, node: Scalar) -> str | None:
     """Read an id that stands alone; report and give ``None`` where it is none or unknown."""
-    if _REFERENCE.fullmatch(node.text) is None:
+    if len(node.text) > _LONGEST_LINK or re.fullmatch(REFERENCE, node.text) is None:
         message = f"{quote(node.text)} is not the id of a task"
         report.error(source, "EP109", (node.start, node.end), message, _reference_help(node.text))
         return None
@@ -78,10 +79,7 @@ def read_reference(resolver: Resolver, source: Source, report: Report, node: Sca
 def read_link(resolver: Resolver, source: Source, report: Report, node: Scalar) -> Link | None:
     """Read ``ID [TYPE][+|-LAG]``; report and give ``None`` where it is no link or unknown."""
     text = node.text
-    full = resolver.prefix + text
-    if full in resolver.places:
-        return Link(full)
-    match = _LINK.fullmatch(text.strip())
+    match = re.fullmatch(_LINK, text.strip()) if len(text) <= _LONGEST_LINK else None
     if match is None:
         message = f"{quote(text)} is not a link"
         report.error(source, "EP109", (node.start, node.end), message, _link_help(text))
@@ -126,7 +124,7 @@ def _resolve(
 
 
 def _reference_help(text: str) -> str:
-    match = _REFERENCE.match(text)
+    match = re.match(REFERENCE, text)
     if match is not None and text[match.end() :].lstrip()[:2] in LINK_TYPES:
         return "a link's type and lag have no place here; write the id alone"
     return "write an id like investment-plan, or a full path like p1.investment-plan"

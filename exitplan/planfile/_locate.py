@@ -36,12 +36,12 @@ class FileLocator:
         file = self._file_of(where.item)
         if file is None:
             return None
-        entry = self._places.get(where.item)
-        if entry is None:
-            if file.prefix != where.item + ".":
-                return None
+        if file.prefix == where.item + ".":
             field = "start" if where.field == "start_no_earlier_than" else where.field
             return file, find(file.root, field, where.index) or _own_place(file)
+        entry = self._places.get(where.item)
+        if entry is None:
+            return None
         node = entry[2]
         if where.field and type(node) is Mapping:
             return file, find(node, where.field, where.index) or entry[:2]

@@ -182,7 +182,7 @@ class _Programme:
             _disagree(self.report, file, "start", message, "move one of the two dates")
         about: dict[str, Any] = {
             "items": file.items,
-            "constraints": [Constraint(ConstraintKind.START_NO_EARLIER_THAN, own)],
+            "constraints": [Constraint(ConstraintKind.START_NO_EARLIER_THAN, max(own, start))],
         }
         return Group(
             file.prefix[:-1],

@@ -82,11 +82,10 @@ def link_reader(kind: kinds.LinkText) -> Reader:
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
             return context.wrong_kind(node, "a link")
-        resolver = context.resolver
-        full = resolver.prefix + node.text
-        if full in resolver.places:
+        full = context.resolver.find(node.text)
+        if full is not None:
             return Link(full)
-        link = read_link(resolver, context.source, context.report, node)
+        link = read_link(context.resolver, context.source, context.report, node)
         return BAD if link is None else link
 
     return read
@@ -202,7 +201,7 @@ def _duration(context: Context, node: Scalar) -> Duration:
     return bad
 
 
-_PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,4}))?\s?%?", re.ASCII)
+_PERCENT = r"([0-9]{1,3})(?:\.([0-9]{1,4}))?\s?%?"  # Compiled when needed, as few plans do.
 
 
 def percent_reader(_kind: kinds.Percent) -> Reader:
@@ -211,7 +210,7 @@ def percent_reader(_kind: kinds.Percent) -> Reader:
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
             return context.wrong_kind(node, "a number from 0 to 100")
-        match = _PERCENT.fullmatch(node.text[:_LONGEST_TERM])
+        match = re.fullmatch(_PERCENT, node.text[:_LONGEST_TERM])
         if match is not None:
             value: Any = int(match[1])
             if match[2] is not None:
@@ -244,7 +243,7 @@ def choice_reader(kind: kinds.Choice) -> Reader:
     return read
 
 
-_SHIFT = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
+_SHIFT = "([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])"
 _HOURS_HELP = "write 09:00-17:00, or several: 09:00-12:30 13:00-17:00"
 
 
@@ -261,7 +260,7 @@ def shifts_reader(kind: kinds.Shifts) -> Reader:
         shifts: list[tuple[int, int]] = []
         reached = 0
         for part in text[:400].split():
-            match = _SHIFT.fullmatch(part)
+            match = re.fullmatch(_SHIFT, part)
             if match is None:
                 message = f"{quote(part)} is not a stretch of working hours"
                 return context.fail("EP112", node, message, _HOURS_HELP)
@@ -277,7 +276,7 @@ def shifts_reader(kind: kinds.Shifts) -> Reader:
     return read
 
 
-_YEARLY = re.compile(r"(\d\d)-(\d\d)(?:\.\.(\d\d)-(\d\d))?", re.ASCII)
+_YEARLY = r"([0-9]{2})-([0-9]{2})(?:\.\.([0-9]{2})-([0-9]{2}))?"
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -287,7 +286,7 @@ def yearly_reader(_kind: kinds.Yearly) -> Reader:
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
             return context.wrong_kind(node, "days of the year")
-        match = _YEARLY.fullmatch(node.text[:_LONGEST_TERM])
+        match = re.fullmatch(_YEARLY, node.text[:_LONGEST_TERM])
         if match is not None:
             first = int(match[1]), int(match[2])
             last = first if match[3] is None else (int(match[3]), int(match[4]))

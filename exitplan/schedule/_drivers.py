@@ -86,12 +86,15 @@ class DriverFinder:
         special = network.special.get(node)
         begin = early.event[2 * node] if special is None else early.special[node].remaining_start
         progress = task.progress
+        is_started = progress is not None and progress.actual_start is not None
         if progress is not None and progress.expected_finish is not None:
             yield Driver(Cause.EXPECTED_FINISH, day=progress.expected_finish.day)
         resumes = progress.resumes if progress is not None else None
         if resumes is not None and calendar.ceil(resumes.begin) | 1 == begin:
             yield Driver(Cause.RESUME, day=resumes.day)
         for constraint, owner in self._constraints(task):
+            if is_started and not constraint.kind.is_about_finish:
+                continue
             if constraint.date is not None and self._holds(node, constraint, begin):
                 yield Driver(
                     Cause.CONSTRAINT,
@@ -100,7 +103,6 @@ class DriverFinder:
                     via=owner,
                 )
         status = network.plan.status_date
-        is_started = progress is not None and progress.actual_start is not None
         if status is not None and calendar.ceil(status.begin) | 1 == begin:
             yield Driver(Cause.STATUS_DATE, day=status.day)
         elif is_started and progress is not None and progress.actual_start is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exitplan.calendars import WorkCalendar, add_months, build_calendar
-from exitplan.network import Finished
-from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Moment, Task
+from exitplan.network import Finished, finished_at, started_at
+from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Task
 from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
 from exitplan.schedule.words import MINUTES_PER_DAY
 
@@ -58,7 +58,7 @@ class ItemTable:
             remaining_start = calendar.instant(self.schedule.early.special[node].remaining_start)
             if special.started and task.progress is not None and task.progress.actual_start:
                 fact = task.progress.actual_start
-                early_start = late_start = _actual_start(fact, calendar)
+                early_start = late_start = started_at(calendar, fact)
         early_finish = calendar.instant(finish)
         start_day = early_start // MINUTES_PER_DAY
         finish_day = _finish_day(early_finish, finish)
@@ -83,7 +83,7 @@ class ItemTable:
             longest_path=node in self.schedule.longest_path_nodes,
             started=special is not None and special.started,
             completed=False,
-            deadline=_deadline(task.deadline, calendar, finish_day, completed=False),
+            deadline=_deadline(task.deadline, calendar, finish_day, early_finish, completed=False),
         )
 
     def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
@@ -91,8 +91,8 @@ class ItemTable:
         assert progress is not None
         assert progress.actual_finish is not None
         begun = progress.actual_start or progress.actual_finish
-        end = _actual_finish(progress.actual_finish, calendar)
-        start = _actual_start(begun, calendar)
+        end = finished_at(calendar, progress.actual_finish)
+        start = started_at(calendar, begun)
         if task.kind is Kind.MILESTONE:
             start = end
         return ItemDates(
@@ -112,7 +112,9 @@ class ItemTable:
             longest_path=node in self.schedule.longest_path_nodes,
             started=True,
             completed=True,
-            deadline=_deadline(task.deadline, calendar, progress.actual_finish.day, completed=True),
+            deadline=_deadline(
+                task.deadline, calendar, progress.actual_finish.day, end, completed=True
+            ),
         )
 
     def _group(self, group: Group) -> None:
@@ -159,7 +161,13 @@ class ItemTable:
             longest_path=is_group and any(member.longest_path for member in members),
             started=any(member.started for member in members),
             completed=completed,
-            deadline=_deadline(item.deadline, calendar, finish_day, completed=completed),
+            deadline=_deadline(
+                item.deadline,
+                calendar,
+                finish_day,
+                max(member.early_finish_at for member in members),
+                completed=completed,
+            ),
         )
 
     def _effort(self, task: Task) -> ItemDates:
@@ -196,7 +204,9 @@ class ItemTable:
             remaining_start_at=start,
             start_day=start // MINUTES_PER_DAY,
             finish_day=finish_day,
-            deadline=_deadline(task.deadline, calendar, finish_day, completed=whole.completed),
+            deadline=_deadline(
+                task.deadline, calendar, finish_day, finish, completed=whole.completed
+            ),
         )
 
 
@@ -215,29 +225,18 @@ def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:
     return calendar.instant(position & ~1)
 
 
-def _actual_start(moment: Moment, calendar: WorkCalendar) -> int:
-    """Give a reported start to the minute where known, else that day's first working minute."""
-    if moment.minute is not None:
-        return moment.begin
-    instant = calendar.instant(calendar.ceil(moment.begin) | 1)
-    return instant if instant < moment.end else moment.begin
-
-
-def _actual_finish(moment: Moment, calendar: WorkCalendar) -> int:
-    """Give a reported finish to the minute where known, else that day's last working minute."""
-    if moment.minute is not None:
-        return moment.begin
-    instant = calendar.instant(calendar.floor(moment.end) & ~1)
-    return instant if instant > moment.begin else moment.end
-
-
 def _finish_day(instant: int, position: int) -> int:
     """Give the day of the last working minute; a beginning counts as the day it begins."""
     return (instant if position & 1 else instant - 1) // MINUTES_PER_DAY
 
 
 def _deadline(
-    deadline: Deadline | None, calendar: WorkCalendar, finish_day: int, *, completed: bool
+    deadline: Deadline | None,
+    calendar: WorkCalendar,
+    finish_day: int,
+    finish_at: int,
+    *,
+    completed: bool,
 ) -> DeadlineStatus | None:
     if deadline is None:
         return None
@@ -245,7 +244,7 @@ def _deadline(
     status = Status.ON_TIME
     if completed:
         status = Status.DONE
-    elif finish_day > deadline.date.day:
+    elif finish_day > deadline.date.day or finish_at > deadline.date.end:
         status = Status.LATE
     elif _is_within_tolerance(deadline, calendar, finish_day, margin):
         status = Status.TIGHT

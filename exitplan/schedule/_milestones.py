@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from exitplan.network import FOREVER, FirstStart, Network
+from exitplan.errors import HorizonError
+from exitplan.network import FOREVER, FirstStart, Network, Work
 from exitplan.schedule._passes import EarlyDates, backward_from, forward_pass
 
 
@@ -40,7 +41,11 @@ def float_to(network: Network, early: EarlyDates, node: int) -> FloatToMilestone
         special = network.special.get(other)
         if special is not None and special.finished:
             continue
-        room = _room(early.event, late.event, other, is_started=bool(special and special.started))
+        if isinstance(special, Work) and late.event[2 * other + 1] < FOREVER >> 1:
+            room: int | None = special.slip_until(late.event[2 * other + 1], early.special[other])
+        else:
+            is_started = special is not None and special.started
+            room = _room(early.event, late.event, other, is_started=is_started)
         if room is not None:
             minutes[task.id] = room
     for other in _above_a_first_start(network):
@@ -86,17 +91,22 @@ def _above_a_first_start(network: Network) -> list[int]:
 def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe: int) -> int | None:
     """Find the largest slip by doubling and halving; ``None`` where no slip moves the target."""
     goal = early.event[2 * target + 1]
+    goal_instant = network.calendar(target).instant(goal)
     special = early.special.get(node)
     begin = early.event[2 * node] if special is None else special.remaining_start
+    calendar = network.calendar(node)
 
     def holds(slip: int) -> bool:
-        moved = forward_pass(network.delayed(node, begin + 2 * slip))
+        try:
+            moved = forward_pass(network.delayed(node, begin + 2 * slip))
+        except HorizonError:
+            return False
         return moved.event[2 * target + 1] <= goal
 
     low, high = safe, safe + 1
     while holds(high):
         low, high = high, 2 * high - safe + 1
-        if high - safe > _LONGEST_TRIAL:
+        if calendar.instant(begin + 2 * low) > goal_instant + _LONG_AFTER:
             return None
     while high - low > 1:
         middle = (low + high) // 2
@@ -107,5 +117,5 @@ def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe:
     return low
 
 
-_LONGEST_TRIAL = 20 * 250 * 480
-"""Working minutes of twenty years: what slips that far without effect has none."""
+_LONG_AFTER = 3 * 366 * 1440
+"""Minutes: work that starts so long after the target has no say in its date."""

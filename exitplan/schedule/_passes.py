@@ -77,7 +77,7 @@ def forward_pass(network: Network) -> EarlyDates:
         event[2 * node + 1] = start + span
     early.finish = latest_finish(network, event)
     if network.as_late_as_possible:
-        _move_late(network, early)
+        early_slack(network, early, move_late=True)
     return early
 
 
@@ -126,32 +126,13 @@ def latest_finish(network: Network, event: list[int]) -> int:
     )
 
 
-def _move_late(network: Network, early: EarlyDates) -> None:
-    """Move as-late-as-possible work to just before its earliest successor's early date."""
-    rank = {node: n for n, node in enumerate(network.order)}
-    event = early.event
-    for node in sorted(network.as_late_as_possible, key=rank.__getitem__, reverse=True):
-        slack = early_slack(network, early)[node]
-        cap = network.ceiling.get(node)
-        if cap is not None:
-            slack = min(slack, (cap - event[2 * node + 1]) >> 1)
-        if slack <= 0:
-            continue
-        special = network.special.get(node)
-        if isinstance(special, Work):
-            dates = early.special[node] = special.moved_to(event[2 * node + 1] + 2 * slack)
-            event[2 * node], event[2 * node + 1] = dates.start, dates.finish
-        else:
-            event[2 * node] += 2 * slack
-            event[2 * node + 1] += 2 * slack
-
-
-def early_slack(network: Network, early: EarlyDates) -> list[int]:
+def early_slack(network: Network, early: EarlyDates, *, move_late: bool = False) -> list[int]:
     """Give, by node, how many working minutes it may slip before a successor's early date moves.
 
     For nodes without open successors: before the plan's finish moves. The
     nodes of groups pass on what their own successors allow. Not clipped at 0;
-    finished nodes hold no meaningful value.
+    finished nodes hold no meaningful value. `move_late` uses the slack of
+    as-late-as-possible work up, successors first.
     """
     event, spans = early.event, network.span
     limit = [FOREVER] * (2 * network.size)
@@ -162,10 +143,10 @@ def early_slack(network: Network, early: EarlyDates) -> list[int]:
         network.rule,
     )
     tasks = len(network.tasks)
-    groups: list[int] = []
-    if network.size > tasks:
-        groups = [node for node in reversed(network.order) if node >= tasks]
-    for node in (*range(tasks), *groups):
+    movable = frozenset(network.as_late_as_possible if move_late else ())
+    for node in reversed(network.order):
+        if node in movable:
+            _move_late(network, early, node, _slack_of(network, early, limit, node))
         first, last = first_link[node], first_link[node + 1]
         if first == last:
             continue
@@ -183,26 +164,54 @@ def early_slack(network: Network, early: EarlyDates) -> list[int]:
             leaving = source[k]
             if bound < limit[leaving]:
                 limit[leaving] = bound
-    return _slack_from(network, early, limit)
+    return _slacks(network, early, limit)
 
 
-def _slack_from(network: Network, early: EarlyDates, limit: list[int]) -> list[int]:
-    event, special = early.event, network.special
-    ends = [calendar.floor(early.finish) for calendar in network.calendars]
+def _slacks(network: Network, early: EarlyDates, limit: list[int]) -> list[int]:
+    event, spans = early.event, network.span
+    ends = [calendar.floor(early.finish) | 1 for calendar in network.calendars]
     slack = []
     for node, number in enumerate(network.calendar_of):
-        by_start, by_finish = limit[2 * node], limit[2 * node + 1]
-        if by_start != FOREVER and node in special and special[node].started:
-            by_start = FOREVER
-        finish = event[2 * node + 1]
-        if by_start == FOREVER:
-            if by_finish == FOREVER:
-                slack.append((ends[number] >> 1) - (finish >> 1))
-            else:
-                slack.append((by_finish - finish) >> 1)
+        bound = limit[2 * node + 1]
+        if limit[2 * node] != FOREVER or spans[node] is None:
+            slack.append(_slack_of(network, early, limit, node))
         else:
-            slack.append(min(by_start - event[2 * node], by_finish - finish) >> 1)
+            slack.append(((ends[number] if bound == FOREVER else bound) - event[2 * node + 1]) >> 1)
     return slack
+
+
+def _slack_of(network: Network, early: EarlyDates, limit: list[int], node: int) -> int:
+    event = early.event
+    by_start, by_finish = limit[2 * node], limit[2 * node + 1]
+    special = network.special.get(node)
+    if by_start != FOREVER and special is not None and special.started:
+        by_start = FOREVER
+    if by_start == FOREVER and by_finish == FOREVER:
+        by_finish = network.calendar(node).floor(early.finish) | 1
+    if by_finish == FOREVER:
+        room = FOREVER
+    elif isinstance(special, Work):
+        room = special.slip_until(by_finish, early.special[node])
+    else:
+        room = (by_finish - event[2 * node + 1]) >> 1
+    return room if by_start == FOREVER else min(room, (by_start - event[2 * node]) >> 1)
+
+
+def _move_late(network: Network, early: EarlyDates, node: int, slack: int) -> None:
+    """Move as-late-as-possible work to just before its earliest successor's early date."""
+    event = early.event
+    cap = network.ceiling.get(node)
+    if cap is not None:
+        slack = min(slack, (cap - event[2 * node + 1]) >> 1)
+    if slack <= 0:
+        return
+    special = network.special.get(node)
+    if isinstance(special, Work):
+        dates = early.special[node] = special.moved_by(early.special[node], slack)
+        event[2 * node], event[2 * node + 1] = dates.start, dates.finish
+    else:
+        event[2 * node] += 2 * slack
+        event[2 * node + 1] += 2 * slack
 
 
 def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[int]) -> None:

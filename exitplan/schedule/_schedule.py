@@ -137,7 +137,7 @@ class Schedule:
         """Give the network's node of a task; raises UnknownTaskError."""
         node = self.network.index.get(item_id)
         if node is None:
-            raise _unknown(item_id, self.network.index)
+            raise _unknown(item_id, self.network.index, is_known=item_id in self.items)
         return node
 
     def float_to(self, milestone_id: str) -> FloatToMilestone:
@@ -178,14 +178,17 @@ class Schedule:
         from exitplan.schedule._paths import float_paths
 
         target = to or self._last_task()
-        return float_paths(self, target, limit)
+        return float_paths(self, target, limit) if target else ()
 
-    def _last_task(self) -> str:
+    def _last_task(self) -> str | None:
+        """Give the task that finishes last: a milestone, if one does."""
+        tasks = self.network.tasks
         node = min(
-            (n for n in last_nodes(self.network, self.early) if n < len(self.network.tasks)),
-            key=lambda n: (self.network.tasks[n].kind is not Kind.MILESTONE, n),
+            (n for n in last_nodes(self.network, self.early) if n < len(tasks)),
+            key=lambda n: (tasks[n].kind is not Kind.MILESTONE, n),
+            default=None,
         )
-        return self.network.tasks[node].id
+        return None if node is None else tasks[node].id
 
     def drag(self, task_id: str, to: str | None = None) -> int | None:
         """Give the working minutes by which a task delays a milestone (or the plan's finish).
@@ -269,11 +272,15 @@ def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
     return Schedule(plan)
 
 
-def _unknown(item_id: str, known: Mapping[str, Any]) -> UnknownTaskError:
+def _unknown(item_id: str, known: Mapping[str, Any], *, is_known: bool = False) -> UnknownTaskError:
     import difflib
 
     from exitplan.errors import Severity
 
+    if is_known:
+        message = f"{item_id!r} is a group or a level of effort, not a task or milestone"
+        hint = "name the task or milestone that is meant"
+        return UnknownTaskError([Diagnostic("EP201", Severity.ERROR, message, hint)])
     near = difflib.get_close_matches(item_id, list(known), n=3, cutoff=0.5)
     near += [name for name in known if name.endswith(f".{item_id}") and name not in near][:3]
     hint = f"did you mean {' or '.join(near)}?" if near else "exitplan schedule lists every id"

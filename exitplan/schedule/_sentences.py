@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exitplan.plan import Link, LinkType, Unit
+from exitplan.plan import Link, LinkType, Unit, say_amount
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._results import ItemDates, Status
 from exitplan.schedule.words import and_list, count, long_date, working_time
@@ -172,7 +172,7 @@ def _lag_words(link: Link) -> str:
     if isinstance(amount, int):
         length = count(amount, names[lag.unit])
     else:
-        length = f"{amount.numerator / amount.denominator:g} {names[lag.unit]}s"
+        length = f"{say_amount(amount)} {names[lag.unit]}s"
     return f"{length} {'after' if lag.amount > 0 else 'before'}"
 
 

@@ -5,6 +5,15 @@ else: no clock, no file written, the same bytes for the same plan. The MkDocs
 plugin (:mod:`exitplan.site.mkdocs_plugin`) is a thin layer over it.
 """
 
-from exitplan.site._render import Page, Site, render_pages, render_site
+from exitplan.site._press import Heading, Linker, Page, Site
+from exitplan.site._render import markdown_links, render_pages, render_site
 
-__all__ = ["Page", "Site", "render_pages", "render_site"]
+__all__ = [
+    "Heading",
+    "Linker",
+    "Page",
+    "Site",
+    "markdown_links",
+    "render_pages",
+    "render_site",
+]

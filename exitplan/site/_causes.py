@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exitplan.plan import Duration, LinkType, Unit
-from exitplan.schedule import Cause, Driver, Schedule, Step
+from exitplan.schedule import Cause, Driver, Schedule
 from exitplan.schedule.words import and_list, count, long_date
 from exitplan.site._text import clean, shortened
 
@@ -45,7 +45,7 @@ def length_words(duration: Duration) -> str:
 
 
 def driver_words(schedule: Schedule, driver: Driver) -> str:
-    """Say what one driver is: ``finish of “Train officers”``."""
+    """Say what one driver is: ``the finish of “Train officers”``."""
     day = "" if driver.day is None else long_date(driver.day)
     if driver.cause is Cause.LINK:
         return _link_words(schedule, driver)
@@ -63,7 +63,7 @@ def _link_words(schedule: Schedule, driver: Driver) -> str:
     before = schedule[driver.predecessor]
     link = driver.link
     at_finish = link is None or link.type in (LinkType.FS, LinkType.FF)
-    end = "finish of " if at_finish else "start of "
+    end = "the finish of " if at_finish else "the start of "
     text = f"{'' if before.is_milestone else end}{quoted(before.title)}"
     if link is not None and link.lag.amount:
         side = "after" if link.lag.amount > 0 else "before"
@@ -89,15 +89,15 @@ def main_driver(schedule: Schedule, item_id: str) -> str:
         return f"its last part, {quoted(first.title)}"
     if not first.drivers:
         return "nothing but its own duration"
-    text = driver_words(schedule, first.drivers[0])
-    if last is not first and last.drivers and last.drivers[0].cause is not Cause.LINK:
-        text += f"; behind it, {_root(schedule, last)}"
-    return text
-
-
-def _root(schedule: Schedule, step: Step) -> str:
-    driver = step.drivers[0]
-    words = driver_words(schedule, driver)
-    if driver.cause in (Cause.ACTUAL, Cause.CONSTRAINT):
-        words = f"{quoted(step.title)} ({words})"
-    return words
+    driver = first.drivers[0]
+    text = driver_words(schedule, driver)
+    if last is first or not last.drivers or last.drivers[0].cause is Cause.LINK:
+        return text
+    root = last.drivers[0]
+    if root.cause is Cause.STATUS_DATE:
+        return f"{text}, resting on the status date"
+    if last.id == driver.predecessor:
+        return f"{text} ({driver_words(schedule, root)})"
+    if root.cause in (Cause.ACTUAL, Cause.CONSTRAINT):
+        return f"{text}, resting on {quoted(last.title)} ({driver_words(schedule, root)})"
+    return f"{text}, resting on {driver_words(schedule, root)}"

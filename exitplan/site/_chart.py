@@ -22,6 +22,8 @@ _HEAD = 58
 _INDENT = 11
 _EDGE = 12
 _LINE = 14.5
+_BOLD = 1.1
+"""How much wider bold type runs."""
 _BAR = 11
 _FLAG = 8
 
@@ -86,6 +88,8 @@ class Chart:
     """Outlines of the critical links."""
     width: int = WIDTH
     has_hatch: bool = False
+    is_wide: bool = False
+    """Whether it gets a sheet of its own in print."""
 
 
 class ChartMaker:
@@ -96,7 +100,13 @@ class ChartMaker:
         self.href = href
 
     def make(
-        self, chart_id: str, title: str, items: Sequence[ItemDates], *, root_depth: int
+        self,
+        chart_id: str,
+        title: str,
+        items: Sequence[ItemDates],
+        *,
+        root_depth: int,
+        is_wide: bool = False,
     ) -> Chart:
         """Draw one picture of some items, in their order."""
         scale = self._scale(items)
@@ -121,6 +131,7 @@ class ChartMaker:
             rows=tuple(rows),
             links=tuple(self._links(rows, scale)),
             has_hatch=any(bar.style == "critical" for row in rows for bar in row.bars),
+            is_wide=is_wide,
         )
 
     def _scale(self, items: Sequence[ItemDates]) -> TimeScale:
@@ -136,7 +147,8 @@ class ChartMaker:
     def _row(self, dates: ItemDates, scale: TimeScale, top: float, depth: int) -> Row:
         label_x = 4.0 + _INDENT * max(depth, 0)
         words = clean(dates.title).split(" ")
-        label = folded(words, 2, LABELS - label_x - 10, TYPE)
+        em = TYPE * (_BOLD if dates.kind == "group" else 1)
+        label = folded(words, 2, LABELS - label_x - 12, em)
         is_critical = dates.id in self.facts.critical_ids
         row = Row(
             dates=dates,
@@ -160,11 +172,9 @@ class ChartMaker:
 
     def _with_tail(self, row: Row, scale: TimeScale) -> Row:
         end = self.facts.tail_end(row.dates)
-        if end is None:
+        if end is None or row.diamond is not None:  # Beside a diamond stands its date.
             return row
         begin = scale.x(row.dates.finish_day + 1)
-        if row.diamond is not None:
-            begin = row.diamond + 7
         reach = scale.x(-(-end // MINUTES_PER_DAY))
         cut = reach > scale.right
         reach = min(reach, scale.right)
@@ -271,17 +281,13 @@ def _with_note(row: Row, scale: TimeScale) -> Row:
         right = max(right, row.flag + _FLAG + 5)
     elif row.flag is not None:
         left = min(left, row.flag - 4)
-    if row.tail is not None and not row.is_tail_cut:
-        right = max(right, row.tail[1] + 5)
     width = text_width(note, SMALL_TYPE)
-    fits_right = right + width <= scale.right + _EDGE
-    if fits_right and not row.is_tail_cut:
-        return attrs.evolve(row, note=note, note_x=right)
-    if left - width >= scale.left:
+    if right + width > scale.right + _EDGE and left - width >= scale.left:
         return attrs.evolve(row, note=note, note_x=left, is_note_left=True)
     return attrs.evolve(row, note=note, note_x=right)
 
 
 def number(value: float) -> str:
     """Write a place with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "-0" if value <= -0.05 else "0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

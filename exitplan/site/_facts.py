@@ -113,11 +113,6 @@ class Facts:
         """Say in one clause when an item ends, and how that stands against its deadline."""
         return f"{clean(dates.title)}: {forecast_words(dates)}"
 
-    def room_words(self, dates: ItemDates) -> str:
-        """Say a task's room: ``9 working days``."""
-        room = self.room(dates.id)
-        return "" if room is None else working_time(max(room.minutes, 0), dates.day_minutes)
-
 
 def progress_word(dates: ItemDates) -> str:
     """Say how far an item without a deadline has come."""
@@ -157,3 +152,16 @@ def forecast_words(dates: ItemDates) -> str:
     else:
         text = f"finished on {day}" if dates.completed else f"forecast to finish on {day}"
     return text if dates.deadline is None else f"{text}, {margin_words(dates.deadline)}"
+
+
+def days(minutes: int, day_minutes: int) -> str:
+    """Write working minutes as a bare number of days, or in full where hours are left over."""
+    if minutes % day_minutes == 0:
+        return signed(minutes // day_minutes)
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{working_time(minutes, day_minutes)}"
+
+
+def signed(number: int) -> str:
+    """Write a whole number, its minus sign a real one."""
+    return f"{number:,}".replace("-", "−")

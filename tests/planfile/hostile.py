@@ -101,7 +101,10 @@ HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
     "alias bomb": ({"EP005", "EP101", "EP104"}, _text(_bomb())),
     "merge bomb": ({"EP005", "EP101", "EP104"}, _text(_merge_bomb())),
     "recursive alias": ({"EP005", "EP101", "EP104"}, _text("a: &a [*a]\n")),
-    "python object": ({"EP006", "EP103"}, _text(_TASKS + "title: !!python/object/apply:os.system [ls]\n")),
+    "python object": (
+        {"EP006", "EP103"},
+        _text(_TASKS + "title: !!python/object/apply:os.system [ls]\n"),
+    ),
     "documents": ({"EP007", "EP103"}, _text("---\na\n" * 100_000)),
     "link out of the folder": ({"EP009"}, _link_out),
     "10,001 tasks": ({"EP010"}, _text(_tasks(10_001))),
@@ -114,29 +117,41 @@ HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
     "long key": ({"EP101"}, _text(_TASKS + "? " + "x" * 900_000 + "\n: 1\n")),
     "long id": ({"EP105"}, _text(_TASKS + f"  {'a' * 1000}: {{duration: 1d}}\n")),
     "huge integer": ({"EP107"}, _text(_TASKS + f"  b: {{duration: {'9' * 900_000}}}\n")),
-    "huge hexadecimal": ({"EP113"}, _text(
-        _TASKS + f"  b: {{milestone: true, percent_complete: 0x{'f' * 200_000}}}\n"
-    )),
+    "huge hexadecimal": (
+        {"EP113"},
+        _text(_TASKS + f"  b: {{milestone: true, percent_complete: 0x{'f' * 200_000}}}\n"),
+    ),
     "long date": ({"EP106"}, _text(_TASKS + f"finish_by: {'2015-01-05' * 90_000}\n")),
-    "long link": ({"EP109"}, _text(_TASKS + f"  b: {{duration: 1d, after: a SS{' ' * 900_000}x}}\n")),
-    "dotted link": ({"EP201"}, _text(
-        _TASKS + f"  b: {{duration: 1d, after: a{'.a' * 400_000}}}\n"
-    )),
-    "hours": ({"EP112"}, _text(
-        _TASKS + f"calendars: {{c: {{hours: {{mon: {'09:00-10:00 ' * 70_000}}}}}}}\n"
-    )),
+    "long link": (
+        {"EP109"},
+        _text(_TASKS + f"  b: {{duration: 1d, after: a SS{' ' * 900_000}x}}\n"),
+    ),
+    "dotted link": (
+        {"EP109"},
+        _text(_TASKS + f"  b: {{duration: 1d, after: a{'.a' * 400_000}}}\n"),
+    ),
+    "hours": (
+        {"EP112"},
+        _text(_TASKS + f"calendars: {{c: {{hours: {{mon: {'09:00-10:00 ' * 70_000}}}}}}}\n"),
+    ),
     "empty folder": ({"EP012"}, _empty_folder),
-    "unknown keys": ({"EP101", "EP013"}, _text(
-        _TASKS + "".join(f"{n}x: 1\n" for n in range(90_000))
-    )),
+    "unknown keys": (
+        {"EP101", "EP013"},
+        _text(_TASKS + "".join(f"{n}x: 1\n" for n in range(90_000))),
+    ),
     "one key often": ({"EP102", "EP013"}, _text(_TASKS + "a: 1\n" * 90_000)),
-    "unknown tasks": ({"EP201", "EP013"}, _text(
-        _tasks(9_000) + "  x: {duration: 1d, after: [" + "t1x, " * 20_000 + "]}\n"
-    )),
-    "unknown calendars": ({"EP205", "EP013"}, _text(
-        _HEAD + "tasks:\n"
-        + "".join(f"  t{n}: {{duration: 1d, calendar: c{n}}}\n" for n in range(9_000))
-    )),
+    "unknown tasks": (
+        {"EP201", "EP013"},
+        _text(_tasks(9_000) + "  x: {duration: 1d, after: [" + "t1x, " * 20_000 + "]}\n"),
+    ),
+    "unknown calendars": (
+        {"EP205", "EP013"},
+        _text(
+            _HEAD
+            + "tasks:\n"
+            + "".join(f"  t{n}: {{duration: 1d, calendar: c{n}}}\n" for n in range(9_000))
+        ),
+    ),
     "garbage": ({"EP008"}, _text(_garbage())),
     "directives": ({"EP008"}, _text("%YAML 1.1\n" * 90_000)),
     "colons": ({"EP008"}, _text(": " * 400_000)),

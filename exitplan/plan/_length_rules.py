@@ -1,0 +1,164 @@
+"""Rules about lengths of time, and about the calendars they are counted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from exitplan.calendars import BUILT_IN, build_calendar
+from exitplan.errors import Diagnostic, ExitplanError
+from exitplan.plan._faults import Report, did_you_mean
+from exitplan.plan._plan import Plan
+from exitplan.plan._tasks import Group, Task
+from exitplan.plan._time import Duration
+
+
+class _Length(NamedTuple):
+    """A length of time and the field it stands in."""
+
+    field: str
+    position: int | None
+    length: Duration
+    may_be_negative: bool = False
+
+
+def length_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[Diagnostic]:
+    """Find lengths below nothing, and lengths that are no whole number of minutes."""
+    for found in _lengths(item):
+        amount = found.length.amount
+        if amount < 0 and not found.may_be_negative:
+            yield report.error(
+                "EP307",
+                f"{found.length} is less than nothing",
+                item.id,
+                found.field,
+                found.position,
+                help="a lead belongs on a link, not on a task",
+            )
+        elif not isinstance(amount, int):
+            yield from _whole_minutes(plan, item, found, report)
+
+
+def _lengths(item: Task | Group) -> Iterator[_Length]:
+    for field, links in (("after", item.after), ("before", item.before)):
+        for number, link in enumerate(links):
+            if link.lag.amount:
+                yield _Length(field, number, link.lag, may_be_negative=True)
+    if item.deadline is not None and item.deadline.tolerance is not None:
+        yield _Length("deadline", None, item.deadline.tolerance)
+    if isinstance(item, Task):
+        yield from _lengths_of_task(item)
+
+
+def _lengths_of_task(item: Task) -> Iterator[_Length]:
+    if item.duration is not None:
+        yield _Length("duration", None, item.duration)
+    if item.progress is not None and item.progress.remaining is not None:
+        yield _Length("remaining", None, item.progress.remaining)
+    if item.estimate is not None:
+        for length in (item.estimate.low, item.estimate.likely, item.estimate.high):
+            if length is not None:
+                yield _Length("estimate", None, length)
+
+
+def _whole_minutes(
+    plan: Plan, item: Task | Group, found: _Length, report: Report
+) -> Iterator[Diagnostic]:
+    try:
+        _minutes(plan, item, found.length)
+    except ValueError as error:
+        yield report.error(
+            "EP307",
+            str(error),
+            item.id,
+            found.field,
+            found.position,
+            help="write it in smaller units",
+        )
+
+
+def _minutes(plan: Plan, item: Task | Group, length: Duration) -> int | None:
+    """Give a length in minutes (months of 30 days), for comparison; ``None`` if unknown."""
+    if length.unit.is_calendar:
+        return length.months() * 30 * 1440
+    if not length.unit.is_working:
+        return length.elapsed_minutes()
+    try:
+        calendar = build_calendar(_calendar_of(plan, item), plan.calendars)
+    except ExitplanError:
+        return None
+    if calendar.day_minutes is None or calendar.week_minutes is None:
+        return None
+    return length.working_minutes(calendar.day_minutes, calendar.week_minutes)
+
+
+def _calendar_of(plan: Plan, item: Task | Group) -> str:
+    if item.calendar:
+        return item.calendar
+    name = plan.calendar
+    items = plan.items
+    path = ""
+    for part in item.id.split(".")[:-1]:
+        path = f"{path}.{part}" if path else part
+        for group in items:
+            if group.id == path and isinstance(group, Group):
+                name = group.calendar or name
+                items = group.items
+                break
+    return name
+
+
+def estimate_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
+    """Find estimates whose low, likely and high are out of order."""
+    estimate = task.estimate
+    if estimate is None:
+        return
+    lengths = [d for d in (estimate.low, estimate.likely, estimate.high) if d is not None]
+    try:
+        sizes = [_minutes(plan, task, length) for length in lengths]
+    except ValueError:
+        return
+    known = [size for size in sizes if size is not None]
+    if len(known) == len(sizes) and known != sorted(known):
+        text = ", ".join(str(length) for length in lengths)
+        yield report.error(
+            "EP306",
+            f"the estimate of {task.id!r} is out of order: {text}",
+            task.id,
+            "estimate",
+            help="low must not be above likely, nor likely above high",
+        )
+
+
+def option_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
+    """Find a critical float that cannot be compared with a float."""
+    threshold = plan.options.critical_float
+    try:
+        if not threshold.unit.is_working:
+            threshold.elapsed_minutes()
+        else:
+            threshold.working_minutes(480, 2400)
+    except ValueError as error:
+        yield report.error(
+            "EP307",
+            f"critical float: {error}",
+            "",
+            "scheduling.critical_float",
+            help="write it in whole working days, hours or minutes",
+        )
+
+
+def calendar_name_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
+    """Find calendars that are named but not there."""
+    known = {*plan.calendars, *BUILT_IN}
+    named = [("", plan.calendar), *((item.id, item.calendar) for item in plan.walk())]
+    for item_id, name in named:
+        if name is not None and name not in known:
+            suggestion = did_you_mean(name, sorted(known))
+            yield report.error(
+                "EP205",
+                f"there is no calendar {name!r}",
+                item_id,
+                "calendar",
+                help=suggestion or f"built in are {', '.join(BUILT_IN)}",
+            )
