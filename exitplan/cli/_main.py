@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
+import io
 import os
 import sys
 from typing import Protocol
@@ -77,10 +77,11 @@ def overview() -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; give the exit code (0 fine, 1 findings, 2 could not run)."""
-    # A command lives for a moment and its input is bounded; looking for garbage
-    # would only make people wait.
-    gc.disable()
     arguments = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes whatever the locale; a stream somebody put there instead knows best.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
@@ -92,17 +93,6 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     return code
-
-
-def run() -> None:
-    """Run as a process of its own: what the ``exitplan`` script and ``python -m`` call.
-
-    Leaves without taking the plan apart object by object, which would take a
-    tenth of the whole run (mypy's command does the same).
-    """
-    code = main()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def _dispatch(arguments: list[str]) -> int:

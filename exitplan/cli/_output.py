@@ -15,6 +15,8 @@ from exitplan.schedule import Schedule, compute_schedule
 DEFAULT_PLAN = "plans"
 _NARROWEST = 60
 _WIDEST = 120
+_NO_STATUS_DATE = "EP308"
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class UsageError(Exception):
@@ -47,9 +49,11 @@ def add_plan_argument(parser: argparse.ArgumentParser) -> None:
 
 def status_date(text: str | None) -> Moment | None:
     """Read the status date asked for on the command line or in the environment."""
-    text = text or os.environ.get("EXITPLAN_AS_OF") or None
+    asked = "--as-of"
     if text is None:
-        return None
+        asked, text = "EXITPLAN_AS_OF", os.environ.get("EXITPLAN_AS_OF")
+        if not text:
+            return None
     if text == "today":
         import pendulum
 
@@ -57,7 +61,7 @@ def status_date(text: str | None) -> Moment | None:
     try:
         return parse_moment(text)
     except ValueError as error:
-        message = f"--as-of: {error}"
+        message = f"{asked}: {error}"
         raise UsageError(message) from None
 
 
@@ -70,7 +74,10 @@ def load_schedule(path: str, as_of: str | None) -> Schedule:
         raise PlanError(reading.diagnostics)
     plan: Plan = reading.plan
     found = compute_schedule(plan, as_of=moment)
-    show_diagnostics([*reading.diagnostics, *found.notices()])
+    warnings = [*reading.diagnostics, *found.notices()]
+    if moment is not None:
+        warnings = [warning for warning in warnings if warning.code != _NO_STATUS_DATE]
+    show_diagnostics(warnings)
     return found
 
 
@@ -128,6 +135,13 @@ def fit(text: str, columns: int) -> str:
     return text.ljust(columns)
 
 
+def fit_id(text: str, columns: int) -> str:
+    """Cut an id to a number of columns, keeping its end, which tells more than its beginning."""
+    if len(text) > columns:
+        text = f"…{text[-(columns - 1) :]}"
+    return text.ljust(columns)
+
+
 def wrap(text: str, indent: str = "") -> str:
     """Wrap a paragraph to the terminal's width."""
     import textwrap
@@ -146,7 +160,7 @@ def write_csv(records: Iterable[Mapping[str, object]]) -> None:
     """Write records as CSV to the standard output stream.
 
     A text that a spreadsheet would read as a formula is given an apostrophe
-    in front (OWASP, "CSV Injection").
+    in front (OWASP, "CSV Injection"; some read full-width signs as well).
     """
     import csv
 
@@ -162,7 +176,7 @@ def write_csv(records: Iterable[Mapping[str, object]]) -> None:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
         return f"'{value}"
     return value
 

@@ -11,6 +11,7 @@ from exitplan.cli._output import (
     add_plan_argument,
     add_plan_arguments,
     fit,
+    fit_id,
     load_schedule,
     width,
     wrap,
@@ -97,27 +98,33 @@ def _flat(path: dict[str, Any]) -> list[dict[str, object]]:
 def report(schedule: Schedule, paths: tuple[Path, ...], paint: Paint, columns: int) -> str:
     """Give the paths as text: the answer, then a table for each."""
     critical, *others = paths
-    milestone = schedule[critical.milestone]
-    status = schedule.plan.status_date
-    as_of = f", as of {long_date(status.day)}" if status is not None else ""
-    open_tasks = [t for t in critical.tasks if not schedule[t].completed]
     lines = [
-        wrap(
-            f"“{milestone.title}” ({milestone.id}) is forecast for "
-            f"{long_date(milestone.finish_day)}{as_of}. "
-            f"{count(len(open_tasks), 'open item')} on the path that drives it:"
-        ),
+        wrap(_answer(schedule, critical)),
         "",
         *_table(schedule, critical, paint, columns),
-        "",
-        wrap("Drag: working days that the milestone would come earlier if the task took no time."),
     ]
+    if not schedule[critical.milestone].completed:
+        drag = "Drag: how many days sooner the milestone would come if the task took no time."
+        lines += ["", wrap(drag)]
     for path in others:
-        room = working_time(path.float_minutes, schedule[path.tasks[0]].day_minutes)
+        room = working_time(path.float_minutes, path.day_minutes)
         joins = f", joining at {path.joins}" if path.joins else ""
         lines += ["", wrap(f"Path {path.rank} may slip {room}{joins}:"), ""]
         lines += _table(schedule, path, paint, columns)
     return "\n".join(lines)
+
+
+def _answer(schedule: Schedule, path: Path) -> str:
+    milestone = schedule[path.milestone]
+    status = schedule.plan.status_date
+    name, day = f"“{milestone.title}” ({milestone.id})", long_date(milestone.finish_day)
+    as_of = f", as of {long_date(status.day)}" if status is not None else ""
+    if milestone.completed:
+        verb = "was reached on" if milestone.is_milestone else "finished on"
+        return f"{name} {verb} {day}. The path that led to it:"
+    verb = "is forecast for" if milestone.is_milestone else "is forecast to finish on"
+    left = count(sum(not schedule[task].completed for task in path.tasks), "open item")
+    return f"{name} {verb} {day}{as_of}. {left} on the path that drives it:"
 
 
 def _table(schedule: Schedule, path: Path, paint: Paint, columns: int) -> list[str]:
@@ -134,7 +141,7 @@ def _table(schedule: Schedule, path: Path, paint: Paint, columns: int) -> list[s
         start = "" if dates.is_milestone else short_date(dates.start_day)
         mark = "◆ " if dates.is_milestone else ""
         lines.append(
-            f"{fit(mark + task, first)} {start:>{_DATE_COLUMNS}} "
+            f"{mark + fit_id(task, first - len(mark))} {start:>{_DATE_COLUMNS}} "
             f"{short_date(dates.finish_day):>{_DATE_COLUMNS}} {shown:>{_DRAG_COLUMNS}}"
         )
     return lines

@@ -59,8 +59,8 @@ def table(schedule: Schedule, paint: Paint, columns: int) -> str:
     lines += [
         "",
         wrap(
-            "Float: working days a task may slip before the plan's finish or a constraint is "
-            "touched. exitplan why TASK explains any date."
+            "Float: how many days a task may slip before the plan's finish or a constraint is "
+            "touched; d are working days, ed calendar days. exitplan why TASK explains any date."
         ),
     ]
     return "\n".join(lines)
@@ -69,12 +69,15 @@ def table(schedule: Schedule, paint: Paint, columns: int) -> str:
 def _row(dates: ItemDates, first: int, paint: Paint) -> str:
     depth = dates.id.count(".")
     name = dates.id.rpartition(".")[2]
-    mark = "◆ " if dates.is_milestone else ""
-    label = fit(f"{'  ' * depth}{mark}{name}", first)
-    start = "" if dates.is_milestone else short_date(dates.start_day)
+    is_milestone, is_group = dates.is_milestone, dates.kind == "group"
+    mark = "◆ " if is_milestone else ""
+    # However deep a task lies, most of its column is for its name.
+    indent = min(2 * depth, first // 3)
+    label = fit(f"{' ' * indent}{mark}{name}", first)
+    start = "" if is_milestone else short_date(dates.start_day)
     note, style = _note(dates)
     cells = [
-        paint(label, "bold") if dates.kind == "group" else label,
+        paint(label, "bold") if is_group else label,
         start.rjust(_DATE_COLUMNS),
         short_date(dates.finish_day).rjust(_DATE_COLUMNS),
         days_text(dates.total_float_minutes, dates.day_minutes).rjust(_FLOAT_COLUMNS),

@@ -7,6 +7,8 @@ import pathlib
 
 from exitplan.cli._output import (
     DEFAULT_PLAN,
+    UsageError,
+    add_plan_argument,
     add_plan_arguments,
     load_schedule,
     wrap,
@@ -16,23 +18,14 @@ from exitplan.cli._output import (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "names",
-        nargs="+",
-        metavar="[PLAN] TASK",
-        help="a task's, milestone's or group's id; before it, the plan (default: plans)",
-    )
+    add_plan_argument(parser)
+    parser.add_argument("task", metavar="TASK", help="the id of a task, milestone or group")
     add_plan_arguments(parser, ("text", "json"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the explanation."""
-    from exitplan.cli._output import UsageError
-
-    if len(arguments.names) > 2:
-        message = "takes a plan and one task"
-        raise UsageError(message)
-    plan, task = _plan_and_task(arguments.names)
+    plan, task = _plan_and_task(arguments.plan, arguments.task)
     explanation = load_schedule(plan, arguments.as_of).why(task)
     if arguments.format == "json":
         write_json(explanation.as_dict())
@@ -41,11 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _plan_and_task(names: list[str]) -> tuple[str, str]:
+def _plan_and_task(plan: str, task: str) -> tuple[str, str]:
     """Tell the plan from the task, whichever comes first; both orders read naturally."""
-    if len(names) == 1:
-        return DEFAULT_PLAN, names[0]
-    first, second = names
-    if not pathlib.Path(first).exists() and pathlib.Path(second).exists():
-        return second, first
-    return first, second
+    if not pathlib.Path(task).exists():
+        return plan, task
+    is_plan = task.endswith((".yaml", ".yml"))
+    if is_plan and plan == DEFAULT_PLAN:
+        message = f"{task} is a plan; name the task too: exitplan why {task} TASK"
+        raise UsageError(message)
+    return (task, plan) if is_plan or not pathlib.Path(plan).exists() else (plan, task)

@@ -24,7 +24,8 @@ def finish_not_before(calendar: WorkCalendar, moment: Moment) -> int:
     """
     position = calendar.floor(moment.end)
     after = calendar.ceil(moment.end)
-    if calendar.instant(position) < moment.begin or calendar.instant(after) == moment.end:
+    is_day = moment.minute is None
+    if calendar.instant(position) < moment.begin + is_day or calendar.instant(after) == moment.end:
         return after
     return position
 

@@ -139,7 +139,8 @@ class LinkCompiler:
         numbers = set(network.calendar_of[begin:end])
         name = scope.calendar
         context = compiler.context(scope, name)
-        if numbers != {context.number}:
+        is_off_calendar = any(n in network.finished_off_calendar for n in range(begin, end))
+        if numbers != {context.number} or is_off_calendar:
             context = compiler.context(scope, TWENTY_FOUR_HOUR)
         node = len(network.span)
         self.group_of[node] = group_id
@@ -295,8 +296,7 @@ class LinkCompiler:
         if rule is ProgressRule.RETAINED_LOGIC:
             return
         for k in range(network.first_link[node], len(network.source)):
-            before = network.special.get(network.source[k] >> 1)
-            if network.holds_finish(k) or isinstance(before, Finished):
+            if network.holds_finish(k) or self._is_over(network.source[k] >> 1):
                 continue
             link = network.link[k]
             if link is not None:
@@ -304,6 +304,12 @@ class LinkCompiler:
             actual = special.actual_start if rule is ProgressRule.ACTUAL_DATES else None
             network.rule[k] = Released(network.rule[k], actual, network.weight[k])
             network.weight[k] = 0
+
+    def _is_over(self, node: int) -> bool:
+        """Whether a task is finished, or everything that a group's node waits for."""
+        if node < len(self.network.tasks):
+            return isinstance(self.network.special.get(node), Finished)
+        return all(self._is_over(event >> 1) for event, *_ in self.extra.get(node, ()))
 
 
 def _clock_lag(lag: Duration) -> Lag:

@@ -10,6 +10,9 @@ from exitplan.plan._faults import Report
 from exitplan.plan._plan import Plan
 from exitplan.plan._tasks import Group, Kind, Link, Task
 
+_MOST_STEPS = 200_000
+"""How many links the search for a shortest circle may look at, roughly."""
+
 
 class _Edge(NamedTuple):
     """Why one node waits for another: a written link, or membership of a group."""
@@ -70,7 +73,7 @@ def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
     edges: dict[tuple[str, str], _Edge | None] = {}
 
     def add(predecessor: str, successor: str, edge: _Edge) -> None:
-        if predecessor in efforts or successor in efforts:
+        if predecessor in efforts or successor in efforts or _are_kin(predecessor, successor):
             return
         before = f">{predecessor}" if predecessor in groups else predecessor
         after = f"<{successor}" if successor in groups else successor
@@ -96,6 +99,11 @@ def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
                 pair = (link.task, item.id) if field == "after" else (item.id, link.task)
                 add(*pair, edge)
     return edges
+
+
+def _are_kin(first: str, second: str) -> bool:
+    """Whether two ids are one, or one's item lies inside the other: a fault of its own kind."""
+    return first == second or first.startswith(f"{second}.") or second.startswith(f"{first}.")
 
 
 def _left_over(edges: Iterable[tuple[str, str]]) -> set[str]:
@@ -129,7 +137,10 @@ def _shortest_circles(
     for knot in knots:
         inside = graph.subgraph(knot)
         best: list[str] = []
-        for node in sorted(knot, key=position.__getitem__):
+        # A stranger's file may hold a knot of thousands: the first members then
+        # stand for all, so that the answer still comes at once.
+        tried = max(1, _MOST_STEPS // (inside.number_of_edges() + len(knot)))
+        for node in sorted(knot, key=position.__getitem__)[:tried]:
             for successor in sorted(inside.successors(node), key=position.__getitem__):
                 path: list[str] = nx.shortest_path(inside, successor, node)
                 if not best or len(path) < len(best):

@@ -18,6 +18,7 @@ def link_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
             yield report.error("EP102", f"two items have the id {item.id!r}", item.id)
         items[item.id] = item
     seen: set[tuple[str, str, LinkType]] = set()
+    held = {link.task for item in items.values() for link in item.before}
     for item in items.values():
         for field, links in (("after", item.after), ("before", item.before)):
             for index, link in enumerate(links):
@@ -26,7 +27,7 @@ def link_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
                     code, message, remedy = fault
                     yield report.error(code, message, item.id, field, index, help=remedy)
         if isinstance(item, Task) and item.kind is Kind.LEVEL_OF_EFFORT:
-            yield from _effort_problems(items, item, report)
+            yield from _effort_problems(items, item, report, is_linked=item.id in held)
 
 
 _Fault = tuple[str, str, str]
@@ -94,7 +95,7 @@ def _takes_part(item: Task | Group) -> bool:
 
 
 def _effort_problems(
-    items: dict[str, Task | Group], task: Task, report: Report
+    items: dict[str, Task | Group], task: Task, report: Report, *, is_linked: bool
 ) -> Iterator[Diagnostic]:
     for index, other in enumerate(task.spans):
         spanned = items.get(other)
@@ -116,7 +117,6 @@ def _effort_problems(
                 index,
                 help="name the work that both of them span",
             )
-    is_linked = any(link.task == task.id for item in items.values() for link in item.before)
     if not task.spans and not task.after and not is_linked:
         yield report.error(
             "EP209",

@@ -210,7 +210,7 @@ def _suspension_problems(task: Task, progress: Progress, report: Report) -> Iter
             "suspended",
             help="correct one of the two dates",
         )
-    if stop is not None and again is not None and again < stop:
+    if stop is not None and again is not None and again.end <= stop.begin:
         yield report.error(
             "EP305",
             f"{task.id!r} resumes on {again}, before it is suspended on {stop}",

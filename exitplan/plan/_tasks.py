@@ -146,6 +146,10 @@ class Kind(enum.Enum):
     LEVEL_OF_EFFORT = "level-of-effort"
     """Support that lasts as long as the work it spans; it drives nothing."""
 
+    def __init__(self, word: str) -> None:
+        self.word = word
+        """Its value as a plain attribute, because long tables read it very often."""
+
 
 def _links(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(links)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MINUTES_PER_DAY = 1440
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Moment:
     """A date, or a date with a time of day, in local civil time.
 
@@ -41,6 +41,10 @@ class Moment:
         if self.minute is None:
             return (self.day + 1) * MINUTES_PER_DAY
         return self.day * MINUTES_PER_DAY + self.minute
+
+    def __lt__(self, other: Moment) -> bool:
+        """Whether it begins earlier; a whole day comes after its own first minute."""
+        return (self.begin, self.end) < (other.begin, other.end)
 
     @property
     def date(self) -> pendulum.Date:

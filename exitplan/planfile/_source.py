@@ -34,7 +34,8 @@ class Source:
         self._line_starts: list[int] = []
 
     def span(self, start: int, end: int) -> Span:
-        """Give the lines and columns of a stretch of the text."""
+        """Give the lines and columns of a stretch of the text, as far as there is text."""
+        start, end = min(start, len(self.text)), min(end, len(self.text))
         line, column = self._position(start)
         end_line, end_column = self._position(end)
         return Span(line, column, end_line, end_column, start, end)

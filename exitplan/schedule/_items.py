@@ -31,19 +31,21 @@ class ItemTable:
         for node, task in enumerate(network.tasks):
             self.table[task.id] = self._task(node, task)
         efforts = {task.id for task in network.levels_of_effort}
-        for item in self.schedule.plan.walk():
+        items = list(self.schedule.plan.walk())
+        for item in items if efforts else ():
             for link in item.before:
                 if link.task in efforts:
                     turned = Link(item.id, link.type, link.lag, link.lag_calendar)
                     self.incoming.setdefault(link.task, []).append(turned)
-        for group in reversed(list(self.schedule.groups.values())):
+        groups = [item for item in items if isinstance(item, Group)][::-1]
+        for group in groups:
             self._group(group)
         for task in network.levels_of_effort:
             self.table[task.id] = self._effort(task)
-        for group in reversed(list(self.schedule.groups.values())):
+        for group in groups if network.levels_of_effort else ():
             self._group(group)
         table = self.table
-        return {item.id: table[item.id] for item in self.schedule.plan.walk() if item.id in table}
+        return {item.id: table[item.id] for item in items if item.id in table}
 
     def _task(self, node: int, task: Task) -> ItemDates:
         network = self.network

@@ -23,6 +23,8 @@ class Path:
     milestone: str
     float_minutes: int
     """Least float to the milestone on it, in working minutes of that task's calendar."""
+    day_minutes: int
+    """Minutes that a day of that calendar has."""
     tasks: tuple[str, ...]
     """Full ids, by start."""
     joins: str | None = None
@@ -40,7 +42,13 @@ def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, .
     waiting = [
         node for node, task in enumerate(network.tasks) if task.id in floats and node not in placed
     ]
-    waiting.sort(key=lambda n: (floats[network.tasks[n].id], -schedule.instant(n, 2 * n + 1), n))
+    waiting.sort(
+        key=lambda n: (
+            floats[network.tasks[n].id] / (network.calendar(n).day_minutes or 1),
+            -schedule.instant(n, 2 * n + 1),
+            n,
+        )
+    )
     for node in waiting:
         if len(paths) >= limit:
             break
@@ -58,8 +66,14 @@ def _path(
 ) -> Path:
     ids = schedule._ids(nodes)  # noqa: SLF001 - the same room
     floats = schedule.float_to(milestone)
-    least = min((floats[task_id] for task_id in ids if task_id in floats), default=0)
-    return Path(rank, milestone, least, ids, joins)
+    days = {task_id: schedule[task_id].day_minutes for task_id in ids}
+    # Compared in days, because a minute of a 24-hour day weighs less than a working one.
+    nearest = min(
+        (task_id for task_id in ids if task_id in floats),
+        key=lambda task_id: floats[task_id] / days[task_id],
+        default=milestone,
+    )
+    return Path(rank, milestone, floats.get(nearest, 0), schedule[nearest].day_minutes, ids, joins)
 
 
 def _successor_among(network: Network, node: int, placed: set[int]) -> str | None:

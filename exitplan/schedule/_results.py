@@ -111,7 +111,7 @@ class ItemDates:
     @property
     def kind(self) -> str:
         """``task``, ``milestone``, ``level-of-effort`` or ``group``."""
-        return self.item.kind.value if isinstance(self.item, Task) else "group"
+        return self.item.kind.word if isinstance(self.item, Task) else "group"
 
     @property
     def is_milestone(self) -> bool:

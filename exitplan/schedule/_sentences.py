@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exitplan.plan import Link, LinkType, Unit, say_amount
+from exitplan.plan import Link, Unit, say_amount
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._results import ItemDates, Status
 from exitplan.schedule.words import and_list, count, long_date, working_time
@@ -122,14 +122,6 @@ def _reason(schedule: Schedule, step: Step, driver: Driver) -> str:
     return f"starts with the plan, on {day}"
 
 
-_VERBS = {
-    LinkType.FS: ("starts", "finishes", "finish"),
-    LinkType.SS: ("starts", "starts", "start"),
-    LinkType.FF: ("finishes", "finishes", "finish"),
-    LinkType.SF: ("finishes", "starts", "start"),
-}
-
-
 _VIA = {
     "gate": ", which all of {} waits for",
     "end": ", the last of {} to finish",
@@ -140,15 +132,20 @@ _VIA = {
 def _link_reason(schedule: Schedule, step: Step, driver: Driver) -> str:
     before = schedule[driver.predecessor]
     link = driver.link or Link(driver.predecessor)
-    own, other, past = _VERBS[link.type]
     at_finish = link.type.from_finish
+    own = "finishes" if link.type.to_finish else "starts"
+    is_past = before.completed if at_finish else before.started
+    verb = (
+        ("finished" if is_past else "finishes")
+        if at_finish
+        else ("started" if is_past else "starts")
+    )
     day = long_date(before.finish_day if at_finish else before.start_day)
     via = _VIA.get(driver.detail, "").format(driver.via)
     if schedule[step.id].is_milestone:
         own = "comes"
-    verb = other
-    if (before.completed and at_finish) or (before.started and not at_finish):
-        verb = f"{past}ed"
+    if before.is_milestone:
+        verb = "was reached" if is_past else "is reached"
     return f"{own} {_lag_words(link)} “{before.title}” {verb} ({day}){via}"
 
 

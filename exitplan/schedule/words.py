@@ -45,9 +45,13 @@ def count(number: int, noun: str) -> str:
 
 
 def working_time(minutes: int, day_minutes: int) -> str:
-    """Say working minutes in whole working days and, where there is a rest, hours and minutes."""
+    """Say minutes in whole days and, where there is a rest, hours and minutes.
+
+    Days of 24 hours are calendar days; all others are working days.
+    """
     days, rest = divmod(abs(minutes), day_minutes)
-    parts = [count(days, "working day")] if days or not rest else []
+    noun = "calendar day" if day_minutes == MINUTES_PER_DAY else "working day"
+    parts = [count(days, noun)] if days or not rest else []
     hours, left = divmod(rest, 60)
     if hours:
         parts.append(count(hours, "hour"))
@@ -57,11 +61,12 @@ def working_time(minutes: int, day_minutes: int) -> str:
 
 
 def days_text(minutes: int | None, day_minutes: int) -> str:
-    """Write working minutes as days for a table: ``12d``, ``-3.5d``, nothing for ``None``."""
+    """Write minutes as days for a table: ``12d``, ``-3.5d``, ``28ed`` for days of 24 hours."""
     if minutes is None:
         return ""
     days = minutes / day_minutes
-    return f"{days:.0f}d" if days == int(days) else f"{days:.1f}d"
+    unit = "ed" if day_minutes == MINUTES_PER_DAY else "d"
+    return f"{days:.0f}{unit}" if days == int(days) else f"{days:.1f}{unit}"
 
 
 def and_list(words: list[str]) -> str:

@@ -46,7 +46,7 @@ class SourcePart:
 def assumptions_page(press: Press) -> Page:
     """Give the page of assumptions, sources and notes."""
     schedule = press.facts.schedule
-    items = list(schedule.plan.walk())
+    items = press.facts.statements
     assumed = [item for item in items if item.assumed is not None]
     neither = [item for item in items if item.assumed is None and not item.source]
     total = len(items)
@@ -61,10 +61,13 @@ def assumptions_page(press: Press) -> Page:
         neither=neither,
         neither_heading=_neither_heading(len(neither)),
         assumed=[_assumption(press, item) for item in assumed],
+        has_reviews=any(item.assumed.review_by for item in assumed if item.assumed),
         notices=[_notice(finding.message) for finding in schedule.notices()],
         plan_notes=paragraphs_of(schedule.plan.notes or ""),
         notes=[
-            {"item": item, "paragraphs": paragraphs_of(item.notes)} for item in items if item.notes
+            {"item": item, "paragraphs": paragraphs_of(item.notes)}
+            for item in schedule.plan.walk()
+            if item.notes
         ],
         sources=_sources(items, schedule.plan.documents),
         documents=schedule.plan.documents,

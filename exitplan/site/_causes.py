@@ -39,9 +39,10 @@ def quoted(title: str) -> str:
 
 def length_words(duration: Duration) -> str:
     """Say a length with its unit, without its sign: ``10 working days``."""
-    amount = abs(duration.amount)
     noun = _UNITS[duration.unit]
-    return count(amount, noun) if isinstance(amount, int) else f"{float(amount):g} {noun}s"
+    if isinstance(duration.amount, int):
+        return count(abs(duration.amount), noun)
+    return f"{abs(float(duration.amount)):g} {noun}s"
 
 
 def driver_words(schedule: Schedule, driver: Driver) -> str:

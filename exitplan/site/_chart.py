@@ -95,9 +95,11 @@ class Chart:
 class ChartMaker:
     """Draws items of a schedule against time."""
 
-    def __init__(self, facts: Facts, href: Callable[[str], str]) -> None:
+    def __init__(self, facts: Facts, href: Callable[[str], str], table: str) -> None:
         self.facts = facts
         self.href = href
+        self.table = table
+        """Says where the same dates stand in a table."""
 
     def make(
         self,
@@ -210,8 +212,7 @@ class ChartMaker:
         last = long_date(max(dates.finish_day for dates in items))
         return (
             f"A bar chart over time of {len(items)} items from {first} to {last}, "
-            f"{self.facts.as_of}; {critical} of them critical. "
-            "The table that follows gives the same dates."
+            f"{self.facts.as_of}; {critical} of them critical. {self.table}"
         )
 
 

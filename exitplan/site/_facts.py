@@ -6,12 +6,10 @@ from functools import cached_property
 
 import attrs
 
+from exitplan.plan import Group, Task
 from exitplan.schedule import DeadlineStatus, ItemDates, Schedule, Status
 from exitplan.schedule.words import count, long_date, working_time
 from exitplan.site._text import clean, slug_table
-
-FINAL_TAG = "final"
-"""A milestone tagged so has a page of its own, even where something waits for it."""
 
 
 @attrs.frozen
@@ -32,13 +30,8 @@ class Facts:
 
     @cached_property
     def finals(self) -> list[ItemDates]:
-        """The milestones that have pages: nothing waits for them, or they are tagged final."""
-        last = {milestone.id for milestone in self.schedule.final_milestones()}
-        return [
-            milestone
-            for milestone in self.schedule.milestones()
-            if milestone.id in last or FINAL_TAG in milestone.item.tags
-        ]
+        """The milestones that have pages, by forecast date."""
+        return self.schedule.final_milestones()
 
     @cached_property
     def final_ids(self) -> frozenset[str]:
@@ -77,6 +70,13 @@ class Facts:
                 found.add(parent)
                 parent = parent.rpartition(".")[0]
         return frozenset(item_id for item_id in found if item_id in self.slugs)
+
+    @cached_property
+    def statements(self) -> list[Task | Group]:
+        """Items that say something; the plans of a programme only hold them."""
+        plan = self.schedule.plan
+        plans = {item.id for item in plan.items} if plan.is_programme else set()
+        return [item for item in plan.walk() if item.id not in plans or isinstance(item, Task)]
 
     @property
     def status_day(self) -> int | None:
@@ -124,7 +124,7 @@ def progress_word(dates: ItemDates) -> str:
 def deadline_word(deadline: DeadlineStatus) -> str:
     """Give one of the four status words; ``done`` says whether it was in time."""
     if deadline.status is not Status.DONE:
-        return deadline.status.value
+        return str(deadline.status.value)
     if deadline.finish_day <= deadline.deadline_day:
         return "done, on time"
     return f"done, {count(-deadline.margin_working_days, 'working day')} late"
@@ -132,7 +132,7 @@ def deadline_word(deadline: DeadlineStatus) -> str:
 
 def status_class(deadline: DeadlineStatus | None) -> str:
     """Give the style of a status word."""
-    return "" if deadline is None else deadline.status.value.replace(" ", "-")
+    return "" if deadline is None else str(deadline.status.value).replace(" ", "-")
 
 
 def margin_words(deadline: DeadlineStatus) -> str:

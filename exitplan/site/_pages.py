@@ -9,7 +9,7 @@ from exitplan.schedule import ItemDates, Path, Schedule, Status, headline
 from exitplan.schedule.words import count, long_date, working_time
 from exitplan.site._assumptions import assumptions_page
 from exitplan.site._causes import causes, main_driver, quoted
-from exitplan.site._chart import ChartMaker
+from exitplan.site._chart import Chart, ChartMaker
 from exitplan.site._facts import (
     days,
     deadline_word,
@@ -19,10 +19,10 @@ from exitplan.site._facts import (
     status_class,
 )
 from exitplan.site._press import Page, Press
-from exitplan.site._sections import Section, sections_of
+from exitplan.site._sections import Section, sections_of, summary_of
 from exitplan.site._text import clean, shortened
 
-_UPCOMING = 10
+_UPCOMING = 8
 _PATHS = 5
 _LONGEST_NAME = 60
 """Characters of a milestone's title in a navigation."""
@@ -52,7 +52,7 @@ def overview_page(press: Press) -> Page:
     board = _deadline_board(press)
     late = sum(1 for row in board if row["deadline"].status is Status.LATE)
     upcoming = _upcoming(press)
-    assumed = sum(1 for dates in schedule if dates.item.assumed is not None)
+    assumed = sum(1 for item in facts.statements if item.assumed is not None)
     return press.page(
         "index.md",
         "Overview",
@@ -67,8 +67,10 @@ def overview_page(press: Press) -> Page:
         statuses=_status_counts(board),
         upcoming=upcoming,
         next_heading=_next_heading(upcoming),
+        chart=_summary_chart(press),
+        picture_heading=_gantt_finding(press),
         finals=[_standing(press, dates) for dates in facts.finals],
-        assumed_heading=f"{assumed} of {count(len(schedule), 'item')} rest on an assumption",
+        assumed_heading=f"{assumed} of {_all_items(press)} rest on an assumption",
         assumed_sentence=_assumed_sentence(assumed),
     )
 
@@ -77,6 +79,23 @@ def _answer(schedule: Schedule) -> str:
     """Give the headline without the plan's title, which stands right above it."""
     text = " ".join(headline(schedule)).removeprefix(f"{schedule.plan.title}: ")
     return clean(text[:1].upper() + text[1:])
+
+
+def _summary_chart(press: Press) -> Chart | None:
+    section = summary_of(press)
+    if section is None:
+        return None
+    maker = ChartMaker(
+        press.facts,
+        lambda item_id: press.item_href(f"{press.folder}index.md", item_id),
+        "The roadmap page gives the same dates in tables.",
+    )
+    items = [row.dates for row in section.rows]
+    return maker.make("chart-overview", section.finding, items, root_depth=0, is_wide=True)
+
+
+def _all_items(press: Press) -> str:
+    return count(len(press.facts.statements), "item")
 
 
 def _assumed_sentence(assumed: int) -> str:
@@ -147,13 +166,18 @@ def gantt_page(press: Press) -> Page:
     """Give the roadmap: pictures, each with its table."""
     schedule = press.facts.schedule
     here = f"{press.folder}gantt.md"
-    maker = ChartMaker(press.facts, lambda item_id: press.item_href(here, item_id))
+    maker = ChartMaker(
+        press.facts,
+        lambda item_id: press.item_href(here, item_id),
+        "The table that follows gives the same dates.",
+    )
     singles = [dates for dates in schedule if dates.kind != "group"]
     critical = sum(1 for dates in singles if dates.id in press.facts.critical_ids)
+    verb = "is" if critical == 1 else "are"
     answer = (
         f"{count(critical, 'item')} of the {len(singles)} that carry work or mark a moment "
-        f"{'is' if critical == 1 else 'are'} critical {press.facts.as_of}: the smallest slip of one "
-        "moves a final milestone. Every bar leads to its row in the table below the picture."
+        f"{verb} critical {press.facts.as_of}: the smallest slip of one moves a final milestone. "
+        "Every bar leads to its row in the table below the picture."
     )
     return press.page(
         "gantt.md",

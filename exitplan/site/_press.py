@@ -20,7 +20,6 @@ Linker = Callable[[str, str], str]
 """Gives the address of a file as seen from a page; both are paths in the site's sources."""
 
 
-
 @attrs.frozen
 class Heading:
     """A heading that a table of contents lists."""
@@ -93,7 +92,9 @@ class Press:
         """Give the id of an item's row in the roadmap's tables."""
         return f"item-{self.facts.slugs[item_id]}"
 
-    def page(self, name: str, label: str, template: str, section: str = "", /, **values: Any) -> Page:
+    def page(
+        self, name: str, label: str, template: str, section: str = "", /, **values: Any
+    ) -> Page:
         """Fill one template."""
         headings: list[Heading] = []
         path = f"{self.folder}{name}"

@@ -50,15 +50,15 @@ class Section:
 
 
 def sections_of(press: Press) -> Iterator[Section]:
-    """Divide the plan: every item has its row in exactly one section, whatever the summary shows."""
+    """Divide the plan; every item is at home in exactly one table, and may be named in others."""
     plan = press.facts.schedule.plan
     parts = _parts(plan.items, is_programme=plan.is_programme)
-    summary = _summary(press, parts)
+    summary = summary_of(press)
     if summary is not None:
         yield summary
     for part in parts:
         if part.heading:
-            yield Section(2, f"part-{press.facts.slugs[part.heading]}-plan", part.title)
+            yield Section(2, f"part-{press.facts.slugs[part.heading]}-plan", clean(part.title))
         else:
             yield _section(press, part)
 
@@ -114,7 +114,7 @@ def _section(press: Press, part: _Part) -> Section:
     return Section(
         level=part.level,
         anchor=f"part-{slug}",
-        title=part.title,
+        title=clean(part.title),
         finding=_finding(press.facts, part, dated),
         rows=tuple(table_row(press, dates, root) for dates in dated),
         root_depth=root,
@@ -128,7 +128,7 @@ def _finding(facts: Facts, part: _Part, dated: list[ItemDates]) -> str:
     if not singles:
         tail = "; all of it is done"
     else:
-        tail = f"; {critical} of {count(len(singles), 'open item')} critical"
+        tail = f"; {critical or 'none'} of {count(len(singles), 'open item')} critical"
     if part.group is not None and part.group.id in facts.schedule.items:
         return f"{facts.finding(facts.schedule[part.group.id])}{tail}"
     first = long_date(min(dates.start_day for dates in dated))
@@ -136,10 +136,11 @@ def _finding(facts: Facts, part: _Part, dated: list[ItemDates]) -> str:
     return f"{clean(part.title)}: {first} to {last}{tail}"
 
 
-def _summary(press: Press, parts: list[_Part]) -> Section | None:
+def summary_of(press: Press) -> Section | None:
     """Show groups and final milestones on one screen, where there are groups to speak of."""
     facts = press.facts
     schedule = facts.schedule
+    parts = _parts(schedule.plan.items, is_programme=schedule.plan.is_programme)
     deepest = 1 if schedule.plan.is_programme else 0
     chosen = [
         dates
@@ -153,7 +154,9 @@ def _summary(press: Press, parts: list[_Part]) -> Section | None:
         table_row(press, dates, 0, is_home=dates.id in own, most_depth=deepest + 1)
         for dates in chosen
     ]
-    late = [m for m in facts.finals if m.deadline is not None and status_class(m.deadline) == "late"]
+    late = [
+        m for m in facts.finals if m.deadline is not None and status_class(m.deadline) == "late"
+    ]
     done = [m for m in facts.finals if m.completed]
     finding = f"{count(len(facts.finals), 'final milestone')}"
     finding += f", {len(late)} forecast to be late, {len(done)} done"

@@ -113,13 +113,13 @@ def text_width(text: str, em: float) -> float:
     units = 0.0
     for letter in text:
         if letter in _NARROW:
-            units += 0.32
+            units += 0.35
         elif letter in _WIDE:
-            units += 0.78
+            units += 0.84
         elif ord(letter) > 0x2E7F:
             units += 1.0
         elif letter.isupper():
-            units += 0.66
+            units += 0.68
         else:
-            units += 0.56
+            units += 0.61
     return units * em

@@ -47,7 +47,7 @@ _PLACEHOLDER = '<div data-exitplan="page"></div>'
 _ID = re.compile(r' id="([^"]+)"')
 
 
-class ExitplanConfig(Config):
+class ExitplanConfig(Config):  # type: ignore[no-untyped-call]
     """What ``mkdocs.yml`` may say."""
 
     plans = config_options.Type(str, default="plans")
@@ -55,10 +55,11 @@ class ExitplanConfig(Config):
     prefix = config_options.Type(str, default="roadmap")
 
 
-class ExitplanPlugin(BasePlugin[ExitplanConfig]):
+class ExitplanPlugin(BasePlugin[ExitplanConfig]):  # type: ignore[no-untyped-call]
     """Adds the roadmap's pages to a site."""
 
     def __init__(self) -> None:
+        """Begin with nothing; the pages are made when the configuration is known."""
         self.site = Site((), {})
         self.by_path: dict[str, Page] = {}
 
@@ -133,6 +134,7 @@ class ExitplanPlugin(BasePlugin[ExitplanConfig]):
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Put the page's HTML in; Markdown would take a second over a long table."""
+        del config, files
         made = self.by_path.get(page.file.src_uri)
         if made is None or page.file.generated_by is None:
             return html

@@ -126,6 +126,10 @@ HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
         {"EP109"},
         _text(_TASKS + f"  b: {{duration: 1d, after: a SS{' ' * 900_000}x}}\n"),
     ),
+    "lag of blanks": (
+        {"EP109"},
+        _text(_TASKS + f'  b: {{duration: 1d, after: "a SS+{" " * 400_000}\\n1\\nx"}}\n'),
+    ),
     "dotted link": (
         {"EP109"},
         _text(_TASKS + f"  b: {{duration: 1d, after: a{'.a' * 400_000}}}\n"),

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from exitplan import plan as plan_room
 from exitplan.errors import PlanError, Severity
-from exitplan.planfile import CODES, load_plan, read_plan
+from exitplan.planfile import CODES, _compose, load_plan, read_plan
 from tests.planfile.fixtures import BAD, GOOD, codes_of, expected, told
 from tests.planfile.hostile import HOSTILE
 
@@ -53,6 +54,18 @@ def test_findings_read_well(path: Path) -> None:
             assert not text.endswith(".")
             assert "None" not in text
         assert finding.message
+
+
+@pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
+def test_the_parser_without_libyaml_says_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyYAML built without libyaml is slower, but finds the same at the same places."""
+    usual = read_plan(path)
+    monkeypatch.setattr(_compose, "_parser", yaml.Loader)
+    slower = read_plan(path)
+    assert slower.diagnostics == usual.diagnostics
+    assert slower.plan == usual.plan
 
 
 def test_every_code_has_a_plan_that_earns_it() -> None:

@@ -479,6 +479,8 @@ class Brute:
         assert constraint.date is not None
         if not constraint.kind.is_about_finish:
             return Event(leaf.hours.begin(hour_of(constraint.date.begin)), BEGIN)
+        if "must" in constraint.kind.value:
+            return self.start_for(leaf, next(iter(self.finish_floors(leaf))))
         return self.start_for(leaf, Event(leaf.hours.end(hour_of(constraint.date.end)), END))
 
     # -- answers ------------------------------------------------------------------------
@@ -510,9 +512,16 @@ class Brute:
         return max(found.finish.hour for found in dates.values())
 
     def slipped(self, dates: Mapping[str, Dates], name: str, hours: int) -> dict[str, Dates]:
-        """Schedule again with one task's (remaining) work so many hours later."""
-        leaf = self.leaves[name]
-        return self.schedule({name: leaf.hours.move(dates[name].remaining, hours)})
+        """Schedule again with one task's (remaining) work so many hours later.
+
+        A milestone that slips stands where that working time has just passed.
+        """
+        if not hours:
+            return dict(dates)
+        leaf, begin = self.leaves[name], dates[name].remaining
+        if self.is_moment(leaf):
+            begin = Event(leaf.hours.end(begin.hour), END)
+        return self.schedule({name: leaf.hours.move(begin, hours)})
 
     def may_stand(self, dates: Mapping[str, Dates], name: str, hours: int) -> bool:
         """Whether a task so many hours later than its early dates keeps all late bounds.

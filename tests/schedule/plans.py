@@ -310,7 +310,7 @@ def _progress(draw: st.DrawFn, length: Duration | None, status: int) -> Progress
     if how == "percent" and length.amount and length.unit is not Unit.MONTH and (
         length.unit is Unit.DAY or length.amount % 4 == 0
     ):
-        percent = draw(st.sampled_from([0, 25, 50, 75]))
+        percent = draw(st.sampled_from([0, 50]))
         return Progress(begun, percent_complete=percent, suspended=suspended, resumes=resumes)
     return Progress(begun)
 

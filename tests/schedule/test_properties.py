@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from hypothesis import given, reject, settings
-from hypothesis import strategies as st
 
 from exitplan.plan import Plan, ProgressRule
 from exitplan.schedule import Schedule, compute_schedule
-from tests.schedule.brute import Brute, Dates, OutOfSightError
+from tests.schedule.brute import Brute, Dates, Event, OutOfSightError
 from tests.schedule.plans import CALENDARS, Recipe, plans
 
 NETWORKS = Recipe(months=True)
-CONSTRAINED = Recipe(months=True, constraints=True, override=True)
+CONSTRAINED = Recipe(constraints=True, override=True)
 GROUPED = Recipe(groups=True, constraints=True, first_starts=True)
 IN_PROGRESS = Recipe(progress=True, groups=True, rules=ProgressRule)
+EVERYTHING = Recipe(
+    months=True, progress=True, constraints=True, groups=True, first_starts=True, rules=ProgressRule
+)
+FLOATING = Recipe(
+    progress=True,
+    constraints=True,
+    groups=True,
+    first_starts=True,
+    rules=[ProgressRule.RETAINED_LOGIC, ProgressRule.PROGRESS_OVERRIDE],
+)
+WITNESSED = Recipe(
+    progress=True,
+    constraints=True,
+    groups=True,
+    rules=[ProgressRule.RETAINED_LOGIC, ProgressRule.PROGRESS_OVERRIDE],
+)
+A_LONG_SLIP = 300
+"""Working hours; longer than any drawn plan."""
 
 
 def both(plan: Plan) -> tuple[Schedule, Brute, dict[str, Dates]]:
@@ -59,6 +76,7 @@ def check_early(plan: Plan) -> None:
 
 
 
+
 @given(plans(NETWORKS))
 def test_early_dates_of_networks(plan: Plan) -> None:
     """Links of every type with every lag over several calendars give the least dates."""
@@ -84,3 +102,100 @@ def test_early_dates_with_groups(plan: Plan) -> None:
 def test_early_dates_of_work_in_progress(plan: Plan) -> None:
     """Facts stand, remaining work waits for the status date and what the progress rule keeps."""
     check_early(plan)
+
+
+
+@given(plans(EVERYTHING))
+def test_early_dates_of_everything_at_once(plan: Plan) -> None:
+    """Months, groups, constraints and progress in one plan give the least dates."""
+    check_early(plan)
+
+
+def slipped_finishes(brute: Brute, dates: dict[str, Dates], name: str, hours: int) -> dict[str, int]:
+    """Give every task's finish after one task has slipped."""
+    try:
+        moved = brute.slipped(dates, name, hours)
+    except OutOfSightError:
+        reject()
+    return {other: found.finish.hour for other, found in moved.items()}
+
+
+
+@given(plans(FLOATING))
+def test_float_to_a_milestone_is_the_largest_slip_that_leaves_it(plan: Plan) -> None:
+    """For every pair of tasks, the float's slip leaves the one unmoved and an hour more moves it."""
+    schedule, brute, dates = both(plan)
+    open_tasks = [name for name, leaf in brute.leaves.items() if not leaf.finished]
+    trials: dict[tuple[str, int], dict[str, int]] = {}
+
+    def trial(name: str, hours: int) -> dict[str, int]:
+        if (name, hours) not in trials:
+            trials[name, hours] = slipped_finishes(brute, dates, name, hours)
+        return trials[name, hours]
+
+    for milestone in brute.leaves:
+        before = dates[milestone].finish.hour
+        floats = schedule.float_to(milestone)
+        assert set(floats) <= set(open_tasks)
+        for name in open_tasks:
+            case = f"{name} to {milestone}"
+            if name not in floats:
+                assert trial(name, A_LONG_SLIP)[milestone] == before, f"{case} has a float"
+                continue
+            hours, rest = divmod(floats[name], 60)
+            assert rest == 0, case
+            assert hours >= 0, case
+            assert trial(name, hours)[milestone] == before, f"{case}: {hours} h is too much"
+            assert trial(name, hours + 1)[milestone] > before, f"{case}: {hours} h is too little"
+
+
+
+@given(plans(WITNESSED))
+def test_free_float_is_the_largest_slip_that_moves_nothing_else(plan: Plan) -> None:
+    """Free float's slip leaves every other task's early dates, and an hour more does not."""
+    schedule, brute, dates = both(plan)
+    for name, leaf in brute.leaves.items():
+        free = schedule[name].free_float_minutes
+        if leaf.finished:
+            assert free is None
+            continue
+        assert free is not None
+        hours, rest = divmod(free, 60)
+        assert rest == 0
+        others = {other: d.remaining for other, d in dates.items() if other != name}
+
+        def moves_another(
+            slip: int, name: str = name, others: dict[str, Event] = others
+        ) -> bool:
+            moved = brute.slipped(dates, name, slip)
+            return any(moved[other].remaining != at for other, at in others.items())
+
+        try:
+            if moves_another(A_LONG_SLIP):
+                assert not moves_another(hours), f"{name}: {hours} h is too much"
+                assert moves_another(hours + 1), f"{name}: {hours} h is too little"
+            else:
+                room = leaf.hours.between(dates[name].finish.hour, brute.finish(dates))
+                assert hours == room, f"{name}: nothing waits for it, and {room} h are left"
+        except OutOfSightError:
+            reject()
+
+
+
+@given(plans(WITNESSED))
+def test_total_float_is_the_largest_slip_that_keeps_every_late_bound(plan: Plan) -> None:
+    """With the total float's slip what follows still ends in time; an hour more is too late."""
+    schedule, brute, dates = both(plan)
+    for name, leaf in brute.leaves.items():
+        total = schedule[name].total_float_minutes
+        if leaf.finished:
+            assert total is None
+            continue
+        assert total is not None
+        hours, rest = divmod(total, 60)
+        assert rest == 0
+        try:
+            assert brute.may_stand(dates, name, hours), f"{name}: {hours} h is too much"
+            assert not brute.may_stand(dates, name, hours + 1), f"{name}: {hours} h is too little"
+        except OutOfSightError:
+            reject()
