@@ -19,7 +19,7 @@ help: ## list what can be made
 
 roadmap: $(runtime) ## check and date the plans, build the site into site/
 	$(bin)/exitplan critical $(PLANS)
-	$(bin)/mkdocs build --strict --quiet
+	$(bin)/mkdocs build --strict
 	@echo "The roadmap is ready: open site/index.html"
 
 serve: $(runtime) ## show the site while you edit, on http://127.0.0.1:8000

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Protocol
 
-from exitplan.cli._output import UsageError, show_diagnostics
+from exitplan.cli._output import UsageError, show_diagnostics, width
 from exitplan.errors import ExitplanError
 
 COMMANDS = {
@@ -44,12 +44,18 @@ def load_command(name: str) -> Command:
     return module
 
 
+def _help_formatter(prog: str) -> argparse.HelpFormatter:
+    # Told no width, it would import shutil and its archives to find out.
+    return argparse.HelpFormatter(prog, width=width() - 2)
+
+
 def build_parser(name: str) -> argparse.ArgumentParser:
     """Make the parser of one subcommand."""
     parser = argparse.ArgumentParser(
         prog=f"exitplan {name}",
         description=f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.",
         allow_abbrev=False,
+        formatter_class=_help_formatter,
     )
     load_command(name).add_arguments(parser)
     return parser
@@ -57,14 +63,14 @@ def build_parser(name: str) -> argparse.ArgumentParser:
 
 def overview() -> str:
     """Give the text of ``exitplan --help``."""
-    width = max(len(name) for name in COMMANDS)
+    longest = max(len(name) for name in COMMANDS)
     lines = [
         "usage: exitplan COMMAND [options]",
         "",
         "Plan the exit from an outsourced contract as text, and know every date.",
         "",
         "commands:",
-        *(f"  {name:{width}}  {summary}" for name, summary in COMMANDS.items()),
+        *(f"  {name:{longest}}  {summary}" for name, summary in COMMANDS.items()),
         "",
         "options:",
         "  --version  print the version",

@@ -59,8 +59,8 @@ def table(schedule: Schedule, paint: Paint, columns: int) -> str:
     lines += [
         "",
         wrap(
-            "Float: how many days a task may slip before the plan's finish or a constraint is "
-            "touched; d are working days, ed calendar days. exitplan why TASK explains any date."
+            "Float: days a task may slip before the plan's finish or a constraint is touched "
+            "(d working days, ed calendar days). exitplan why TASK explains any date."
         ),
     ]
     return "\n".join(lines)

@@ -258,7 +258,7 @@ class Work:
         """Give the working minutes it may slip and still finish by a position."""
         if isinstance(self.length, Months):
             return (self.length.latest_input(finish) - early.remaining_start) >> 1
-        return (finish - early.finish) >> 1
+        return (finish >> 1) - (early.finish >> 1)
 
     def moved_by(self, early: Early, minutes: int) -> Early:
         """Place unstarted work so many working minutes later."""

@@ -62,10 +62,10 @@ def float_to(network: Network, early: EarlyDates, node: int) -> FloatToMilestone
 def _room(early: list[int], late: list[int], node: int, *, is_started: bool) -> int | None:
     finish = late[2 * node + 1]
     if finish < FOREVER >> 1:
-        return (finish - early[2 * node + 1]) >> 1
+        return (finish >> 1) - (early[2 * node + 1] >> 1)
     start = late[2 * node]
     if start < FOREVER >> 1 and not is_started:
-        return (start - early[2 * node]) >> 1
+        return (start >> 1) - (early[2 * node] >> 1)
     return None
 
 
@@ -94,6 +94,8 @@ def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe:
     goal_instant = network.calendar(target).instant(goal)
     special = early.special.get(node)
     begin = early.event[2 * node] if special is None else special.remaining_start
+    if network.snap[node] == 0:
+        begin &= ~1
     calendar = network.calendar(node)
 
     def holds(slip: int) -> bool:

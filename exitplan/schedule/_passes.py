@@ -176,7 +176,8 @@ def _slacks(network: Network, early: EarlyDates, limit: list[int]) -> list[int]:
         if limit[2 * node] != FOREVER or spans[node] is None:
             slack.append(_slack_of(network, early, limit, node))
         else:
-            slack.append(((ends[number] if bound == FOREVER else bound) - event[2 * node + 1]) >> 1)
+            last = ends[number] if bound == FOREVER else bound
+            slack.append((last >> 1) - (event[2 * node + 1] >> 1))
     return slack
 
 
@@ -193,8 +194,12 @@ def _slack_of(network: Network, early: EarlyDates, limit: list[int], node: int) 
     elif isinstance(special, Work):
         room = special.slip_until(by_finish, early.special[node])
     else:
-        room = (by_finish - event[2 * node + 1]) >> 1
-    return room if by_start == FOREVER else min(room, (by_start - event[2 * node]) >> 1)
+        room = (by_finish >> 1) - (event[2 * node + 1] >> 1)
+    if by_start == FOREVER:
+        return room
+    # Work starts on odd positions only; a moment may stand on either.
+    start = event[2 * node] if network.snap[node] else event[2 * node] & ~1
+    return min(room, (by_start - start) >> 1)
 
 
 def _move_late(network: Network, early: EarlyDates, node: int, slack: int) -> None:

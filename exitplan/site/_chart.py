@@ -14,7 +14,7 @@ from exitplan.site._scale import Stretch, TimeScale
 from exitplan.site._text import clean, folded, text_width
 
 WIDTH = 860
-LABELS = 236
+LABELS = 244
 """Width of the column of labels."""
 TYPE = 12.5
 SMALL_TYPE = 11.5
@@ -160,7 +160,7 @@ class ChartMaker:
             height=26 if len(label) < 2 else 2 * _LINE + 8,
             label_x=label_x,
             label=tuple(label),
-            style=f"{dates.kind}{' critical' if is_critical else ''}",
+            style=f"{dates.kind} level-{max(depth, 0)}{' critical' if is_critical else ''}",
         )
         if dates.is_milestone:
             row = attrs.evolve(row, diamond=scale.x(dates.finish_day + 0.5))

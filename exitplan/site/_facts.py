@@ -118,6 +118,8 @@ def progress_word(dates: ItemDates) -> str:
     """Say how far an item without a deadline has come."""
     if dates.completed:
         return "done"
+    if dates.is_milestone:
+        return "to come"
     return "under way" if dates.started else "not started"
 
 

@@ -69,7 +69,7 @@ def overview_page(press: Press) -> Page:
         next_heading=_next_heading(upcoming),
         chart=_summary_chart(press),
         picture_heading=_gantt_finding(press),
-        finals=[_standing(press, dates) for dates in facts.finals],
+        finals=[_driven(press, dates) for dates in facts.finals],
         assumed_heading=f"{assumed} of {_all_items(press)} rest on an assumption",
         assumed_sentence=_assumed_sentence(assumed),
     )
@@ -112,23 +112,26 @@ def _deadline_board(press: Press) -> list[dict[str, Any]]:
     for dates in press.facts.schedule:
         deadline = dates.deadline
         if deadline is not None:
-            rows.append({"deadline": deadline, **_standing(press, dates)})
+            rows.append({"deadline": deadline, **_driven(press, dates)})
     rows.sort(key=lambda row: (_ORDER.index(row["deadline"].status), row["deadline"].deadline_day))
     for row in rows:
         row["margin"] = signed(row["deadline"].margin_working_days)
     return rows
 
 
-def _standing(press: Press, dates: ItemDates) -> dict[str, Any]:
+def _standing(dates: ItemDates) -> dict[str, Any]:
     """Give an item's line in a table of how things stand."""
     word = progress_word(dates) if dates.deadline is None else deadline_word(dates.deadline)
-    driver = main_driver(press.facts.schedule, dates.id)
     return {
         "dates": dates,
         "style": status_class(dates.deadline) or ("done" if dates.completed else ""),
         "word": word,
-        "driver": driver,
     }
+
+
+def _driven(press: Press, dates: ItemDates) -> dict[str, Any]:
+    """Give the same with what drives the item's date."""
+    return {**_standing(dates), "driver": main_driver(press.facts.schedule, dates.id)}
 
 
 def _status_counts(board: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -152,7 +155,7 @@ def _upcoming(press: Press) -> list[dict[str, Any]]:
         for milestone in press.facts.schedule.milestones()
         if not milestone.completed and milestone.finish_day >= day
     ]
-    return [_standing(press, milestone) for milestone in waiting[:_UPCOMING]]
+    return [_standing(milestone) for milestone in waiting[:_UPCOMING]]
 
 
 def _next_heading(upcoming: list[dict[str, Any]]) -> str:
@@ -236,7 +239,7 @@ def path_page(press: Press, milestone: ItemDates) -> Page:
         chain_heading=f"{count(still_open, 'open item')} on the path that drives it",
         critical=[_path_row(press, item_id, milestone.id, rank=1) for item_id in critical.tasks],
         others=[_other_path(press, path) for path in others],
-        others_heading=_others_heading(press, others),
+        others_heading=_others_heading(others),
     )
 
 
@@ -264,8 +267,7 @@ def _path_row(press: Press, item_id: str, milestone: str, *, rank: int) -> dict[
 
 def _other_path(press: Press, path: Path) -> dict[str, Any]:
     schedule = press.facts.schedule
-    first = next((i for i in path.tasks if not schedule[i].completed), path.tasks[0])
-    slack = working_time(path.float_minutes, schedule[first].day_minutes)
+    slack = working_time(path.float_minutes, path.day_minutes)
     last = schedule[path.tasks[-1]]
     joins = ""
     if path.joins is not None:
@@ -280,10 +282,9 @@ def _other_path(press: Press, path: Path) -> dict[str, Any]:
     }
 
 
-def _others_heading(press: Press, others: list[Path]) -> str:
+def _others_heading(others: list[Path]) -> str:
     if not others:
         return ""
-    schedule = press.facts.schedule
     nearest = others[0]
-    slack = working_time(nearest.float_minutes, schedule[nearest.tasks[0]].day_minutes)
+    slack = working_time(nearest.float_minutes, nearest.day_minutes)
     return f"The next nearest path has {slack} of float"

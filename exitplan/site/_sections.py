@@ -154,12 +154,10 @@ def summary_of(press: Press) -> Section | None:
         table_row(press, dates, 0, is_home=dates.id in own, most_depth=deepest + 1)
         for dates in chosen
     ]
-    late = [
-        m for m in facts.finals if m.deadline is not None and status_class(m.deadline) == "late"
-    ]
-    done = [m for m in facts.finals if m.completed]
+    late = sum(1 for final in facts.finals if status_class(final.deadline) == "late")
+    done = sum(1 for final in facts.finals if final.completed)
     finding = f"{count(len(facts.finals), 'final milestone')}"
-    finding += f", {len(late)} forecast to be late, {len(done)} done"
+    finding += f", {late or 'none'} forecast to be late, {done or 'none'} done"
     return Section(2, "summary", "The whole on one page", finding, tuple(rows), 0)
 
 

@@ -156,7 +156,7 @@ def _url(config: MkDocsConfig, path: str) -> str:
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
-    """Log findings: errors so that a strict build counts them, the rest for information.
+    """Log findings: errors so that even a quiet build shows them, the rest for information.
 
     A warning says what stands behind a date; the plan is sound, so it does
     not stop a strict build.
@@ -167,7 +167,7 @@ def _tell(diagnostics: Iterable[Diagnostic]) -> None:
         if diagnostic.help:
             text += printable(f" ({diagnostic.help})")
         if diagnostic.severity is Severity.ERROR:
-            log.warning(text)
+            log.error(text)
         else:
             log.info(text)
 

@@ -14,16 +14,24 @@ COMMANDS = [("schedule", "plan.yaml"), ("critical", "plan.yaml"), ("why", "plan.
 
 @pytest.mark.parametrize("columns", ["60", "80", "100", "120"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-@pytest.mark.parametrize("plan", [HELPDESK, deep(10)], ids=["flat", "deep"])
-def test_no_line_is_wider_than_the_window(run_cli, command, columns, plan):
-    """Whatever the window's width and however deep the plan, no line wraps."""
-    if plan is not HELPDESK and command[0] == "why":
-        pytest.skip("an id is not cut where somebody may want to copy it")
-    ran = run_cli(*command, files={"plan.yaml": plan}, env={"COLUMNS": columns})
+def test_no_line_is_wider_than_the_window(run_cli, command, columns):
+    """Whatever the window's width, no line wraps, and none ends in blanks."""
+    ran = run_cli(*command, files={"plan.yaml": HELPDESK}, env={"COLUMNS": columns})
     assert ran.returncode == 0
     lines = ran.stdout.splitlines()
     assert max(map(len, lines)) <= int(columns)
     assert not [line for line in lines if line != line.rstrip()]
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+@pytest.mark.parametrize("command", ["schedule", "critical"])
+def test_tables_fit_however_deep_the_plan(run_cli, command, columns):
+    """Rows of tasks with ids longer than the window fit; in a sentence an id is never cut."""
+    ran = run_cli(command, "plan.yaml", files={"plan.yaml": deep(10)}, env={"COLUMNS": columns})
+    assert ran.returncode == 0
+    too_wide = [line for line in ran.stdout.splitlines() if len(line) > int(columns)]
+    assert all(" " not in line for line in too_wide)
+    assert len(too_wide) == (command == "critical")
 
 
 def test_a_table_uses_the_width_it_has(run_cli):
@@ -34,7 +42,7 @@ def test_a_table_uses_the_width_it_has(run_cli):
         for columns in ("60", "100")
     )
     assert "task-at-the-bottom" in broad
-    assert "task-at-the-b…" in narrow
+    assert "      task-at-the-…  6 Jan" in narrow
     assert max(map(len, broad.splitlines())) > max(map(len, narrow.splitlines()))
 
 
@@ -50,18 +58,14 @@ def test_the_table_says_what_is_what(run_cli):
     """Each kind of item shows its dates, its float in its own days, and one word if it needs one."""
     ran = run_cli("schedule", "plan.yaml", files={"plan.yaml": HELPDESK})
     answer, table = ran.stdout.split("\n\n")[:2]
-    assert answer == (
-        "Bringing the ICT helpdesk back: forecast to finish on 28 March 2025 as of 20\n"
-        "January 2025.\n"
-        "1 of 1 deadline will be missed: “The council runs the helpdesk” by 5 working\n"
-        "days."
-    ) or ("28 March 2025" in answer and "5 working" in answer)
+    assert "finish on 28 March 2025 as of 20\nJanuary 2025." in answer
+    assert "“The council runs the helpdesk” by 5 working\ndays." in answer
     rows = {line.split()[0] + line.split()[1] * (line[0] == "◆"): line for line in _rows(table)}
     assert rows["prepare"].split() == ["prepare", *"6 Jan 2025 31 Jan 2025 0d".split()]
     assert rows["options"].startswith("  options ")
     assert rows["options"].endswith("31 Jan 2025      0d critical")
     assert rows["site"].endswith(" 9 Jan 2025         done")
-    assert re.search(r"2 Mar 2025 [ \d.]+ed$", rows["consult"])
+    assert rows["consult"].endswith(" 2 Mar 2025    26ed")
     assert rows["support"].split()[-3:] == ["28", "Mar", "2025"]
     assert rows["◆go-live"].endswith("28 Mar 2025      0d late")
 

@@ -341,7 +341,7 @@ class Brute:
             return False
         if self.plan.options.progress is ProgressRule.RETAINED_LOGIC:
             return False
-        return not all(self.leaves[name].finished for name in bound.source.leaves)
+        return bool(bound.gate) or not all(self.leaves[name].finished for name in bound.source.leaves)
 
     def fact(self, leaf: Leaf) -> Dates:
         """The dates of finished work."""
@@ -479,9 +479,10 @@ class Brute:
         assert constraint.date is not None
         if not constraint.kind.is_about_finish:
             return Event(leaf.hours.begin(hour_of(constraint.date.begin)), BEGIN)
-        if "must" in constraint.kind.value:
-            return self.start_for(leaf, next(iter(self.finish_floors(leaf))))
-        return self.start_for(leaf, Event(leaf.hours.end(hour_of(constraint.date.end)), END))
+        last = hour_of(constraint.date.end)
+        if self.is_moment(leaf) and leaf.hours.works(last):
+            return Event(last, BEGIN)
+        return self.start_for(leaf, Event(leaf.hours.end(last), END))
 
     # -- answers ------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ WITNESSED = Recipe(
     groups=True,
     rules=[ProgressRule.RETAINED_LOGIC, ProgressRule.PROGRESS_OVERRIDE],
 )
-A_LONG_SLIP = 300
+A_LONG_SLIP = 700
 """Working hours; longer than any drawn plan."""
 
 
@@ -142,8 +142,7 @@ def test_float_to_a_milestone_is_the_largest_slip_that_leaves_it(plan: Plan) -> 
             if name not in floats:
                 assert trial(name, A_LONG_SLIP)[milestone] == before, f"{case} has a float"
                 continue
-            hours, rest = divmod(floats[name], 60)
-            assert rest == 0, case
+            hours = floats[name] // 60
             assert hours >= 0, case
             assert trial(name, hours)[milestone] == before, f"{case}: {hours} h is too much"
             assert trial(name, hours + 1)[milestone] > before, f"{case}: {hours} h is too little"
@@ -160,8 +159,7 @@ def test_free_float_is_the_largest_slip_that_moves_nothing_else(plan: Plan) -> N
             assert free is None
             continue
         assert free is not None
-        hours, rest = divmod(free, 60)
-        assert rest == 0
+        hours = free // 60
         others = {other: d.remaining for other, d in dates.items() if other != name}
 
         def moves_another(
@@ -192,8 +190,7 @@ def test_total_float_is_the_largest_slip_that_keeps_every_late_bound(plan: Plan)
             assert total is None
             continue
         assert total is not None
-        hours, rest = divmod(total, 60)
-        assert rest == 0
+        hours = total // 60
         try:
             assert brute.may_stand(dates, name, hours), f"{name}: {hours} h is too much"
             assert not brute.may_stand(dates, name, hours + 1), f"{name}: {hours} h is too little"

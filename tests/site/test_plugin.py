@@ -133,14 +133,15 @@ def test_a_broken_plan_stops_the_build_with_its_places(tmp_path, build_site, cap
     assert any("so no roadmap was made" in text for text in lines), lines
 
 
-def test_the_command_line_shows_no_traceback(tmp_path, build_site, broken):
-    """Who builds a broken plan sees sentences, and exit status 1."""
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]], ids=["plain", "quiet"])
+def test_the_command_line_shows_no_traceback(tmp_path, build_site, broken, quiet):
+    """Who builds a broken plan sees sentences, even asking for quiet, and exit status 1."""
     from mkdocs.exceptions import Abort
 
     with pytest.raises(Abort):
         build_site({"helpdesk.yaml": broken})
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
+        [sys.executable, "-m", "mkdocs", "build", *quiet],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
