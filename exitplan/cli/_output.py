@@ -142,18 +142,21 @@ def fit_id(text: str, columns: int) -> str:
     return text.ljust(columns)
 
 
-def wrap(text: str, indent: str = "") -> str:
-    """Wrap a paragraph to the terminal's width."""
-    import textwrap
+def wrap(text: str) -> str:
+    """Wrap a paragraph to the terminal's width, between words only.
 
-    return textwrap.fill(
-        printable(text),
-        width(),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    The standard library's textwrap would do, but importing it takes longer
+    than everything it is needed for here.
+    """
+    lines: list[str] = []
+    line, columns = "", width()
+    for word in printable(text).split():
+        if line and len(line) + 1 + len(word) > columns:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return "\n".join([*lines, line])
 
 
 def write_csv(records: Iterable[Mapping[str, object]]) -> None:

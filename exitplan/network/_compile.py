@@ -105,8 +105,10 @@ class Compiler:
         uncommon = [*self.uncommon, *self.network.levels_of_effort[:1]]
         if contradicts_itself(plan, uncommon):
             raise PlanError(problems(plan))
-        LinkCompiler(self).run()
-        network.order = topological_order(network)
+        links = LinkCompiler(self)
+        links.run()
+        in_order = range(network.size) if links.is_in_order else topological_order(network)
+        network.order = in_order
         return network
 
     def calendar(self, name: str) -> WorkCalendar:

@@ -42,6 +42,8 @@ class LinkCompiler:
         self.options = compiler.plan.options
         self.extra: dict[int, list[tuple[int, TimingRule | None, int, Link | None]]] = {}
         """Links that were not written at their target: source event, rule, weight, …"""
+        self.is_in_order = True
+        """Whether every link so far leads to a node written after its source."""
         self.group_of: dict[int, str] = {}
         """The group each node beyond the tasks stands for."""
         self.is_lag_shared = self.options.lag_calendar in (
@@ -214,6 +216,7 @@ class LinkCompiler:
         index, calendar_of, spans = network.index, network.calendar_of, network.span
         source, weight, facts = network.source, network.weight, network.finished_off_calendar
         fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
+        is_in_order = not extra
         for node, task in enumerate(network.tasks):
             network.first_link.append(len(source))
             after = task.after
@@ -234,6 +237,8 @@ class LinkCompiler:
                             self._uncommon(node, link)
                             continue
                         shift = amount * factor
+                    if other >= node:
+                        is_in_order = False
                     source.append(2 * other + 1 if kind is fs or kind is ff else 2 * other)
                     if kind is not fs and kind is not ss:
                         span = spans[node]
@@ -244,11 +249,14 @@ class LinkCompiler:
                 self._append_extra(node)
             if spans[node] is None:
                 self._release(node)
+        self.is_in_order = self.is_in_order and is_in_order
 
     def _uncommon(self, node: int, link: Link) -> None:
         """Add a link that needs more than a look at two integers."""
         network = self.network
         event = self._event(link.task, link.type)
+        if event >> 1 >= node:
+            self.is_in_order = False
         rule, weight = self._timing(event, node, link)
         network.rule[len(network.source)] = rule
         network.source.append(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 
 from exitplan.calendars import WorkCalendar
 from exitplan.network._special import FixedLength, SpecialNode, Work
@@ -100,7 +101,7 @@ class Network:
         """The link as written; ``None`` for those inside a group."""
         self.released: list[tuple[int, Link]] = []
         """Links that progress override set aside: target node and link."""
-        self.order: list[int] = []
+        self.order: Sequence[int] = ()
         """Nodes, predecessors first."""
 
     @property

@@ -11,8 +11,7 @@ def topological_order(network: Network) -> list[int]:
     """Order the nodes so that every link leads forward; raise PlanError on a cycle.
 
     A depth-first walk along the incoming links: predecessors are finished
-    before the node that waits for them. Cheap where the plan is already
-    written in order, as most are.
+    before the node that waits for them.
     """
     first_link, source = network.first_link, network.source
     unseen, open_, done = 0, 1, 2

@@ -132,7 +132,7 @@ def _milestone_progress_problems(
 
 def _progress_problems(task: Task, progress: Progress, report: Report) -> Iterator[Diagnostic]:
     start, finish = progress.actual_start, progress.actual_finish
-    if start is not None and finish is not None and finish.end <= start.begin:
+    if start is not None and finish is not None and _is_before(finish, start):
         yield report.error(
             "EP301",
             f"{task.id!r} finished on {finish}, before it started on {start}",
@@ -181,6 +181,11 @@ def _progress_problems(task: Task, progress: Progress, report: Report) -> Iterat
         )
 
 
+def _is_before(first: Moment, second: Moment) -> bool:
+    """Whether one moment is over before the other; two of the same minute are not."""
+    return first.begin < second.begin and first.end <= second.begin
+
+
 def _finished_problems(task: Task, progress: Progress, report: Report) -> Iterator[Diagnostic]:
     if progress.remaining is not None and progress.remaining.amount:
         yield report.error(
@@ -202,7 +207,7 @@ def _finished_problems(task: Task, progress: Progress, report: Report) -> Iterat
 
 def _suspension_problems(task: Task, progress: Progress, report: Report) -> Iterator[Diagnostic]:
     start, stop, again = progress.actual_start, progress.suspended, progress.resumes
-    if stop is not None and start is not None and stop.end <= start.begin:
+    if stop is not None and start is not None and _is_before(stop, start):
         yield report.error(
             "EP305",
             f"{task.id!r} is suspended on {stop}, before it started on {start}",
@@ -210,7 +215,7 @@ def _suspension_problems(task: Task, progress: Progress, report: Report) -> Iter
             "suspended",
             help="correct one of the two dates",
         )
-    if stop is not None and again is not None and again.end <= stop.begin:
+    if stop is not None and again is not None and _is_before(again, stop):
         yield report.error(
             "EP305",
             f"{task.id!r} resumes on {again}, before it is suspended on {stop}",

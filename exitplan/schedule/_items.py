@@ -66,7 +66,7 @@ class ItemTable:
         finish_day = _finish_day(early_finish, finish)
         if task.kind is Kind.MILESTONE or finish == start:
             start_day = finish_day
-        total = self.schedule.total_float_minutes(node)
+        total = self.schedule.total_float[node]
         threshold = self.schedule.critical_minutes[network.calendar_of[node]]
         return ItemDates(
             item=task,

@@ -90,8 +90,9 @@ def _above_a_first_start(network: Network) -> list[int]:
 
 def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe: int) -> int | None:
     """Find the largest slip by doubling and halving; ``None`` where no slip moves the target."""
-    goal = early.event[2 * target + 1]
-    goal_instant = network.calendar(target).instant(goal)
+    goal_calendar = network.calendar(target)
+    goal_instant = goal_calendar.instant(early.event[2 * target + 1])
+    goal = goal_calendar.floor(goal_instant)
     special = early.special.get(node)
     begin = early.event[2 * node] if special is None else special.remaining_start
     if network.snap[node] == 0:

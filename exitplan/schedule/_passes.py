@@ -116,14 +116,13 @@ def latest_finish(network: Network, event: list[int]) -> int:
         finish = event[2 * node + 1]
         if finish > last[number]:
             last[number] = finish
-    return max(
-        (
-            calendar.instant(finish)
-            for calendar, finish in zip(network.calendars, last, strict=True)
-            if finish != NEVER
-        ),
-        default=network.plan.start.begin,
-    )
+    instants = [
+        calendar.instant(finish)
+        for calendar, finish in zip(network.calendars, last, strict=True)
+        if finish != NEVER
+    ]
+    instants += [fact for fact_event, fact in network.fact.items() if fact_event & 1]
+    return max(instants, default=network.plan.start.begin)
 
 
 def early_slack(network: Network, early: EarlyDates, *, move_late: bool = False) -> list[int]:
@@ -267,7 +266,10 @@ def backward_from(network: Network, early: EarlyDates, node: int) -> LateDates:
     Nodes that cannot move it keep ``FOREVER``.
     """
     late = LateDates(network.size)
-    late.event[2 * node + 1] = early.event[2 * node + 1]
+    calendar = network.calendar(node)
+    # The other face of the same instant is no move.
+    instant = calendar.instant(early.event[2 * node + 1])
+    late.event[2 * node + 1] = calendar.floor(instant)
     _backward(network, early, late, exact=True)
     return late
 

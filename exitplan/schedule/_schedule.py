@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from exitplan.errors import Diagnostic, UnknownTaskError
-from exitplan.network import FOREVER, Network, compile_network
+from exitplan.network import Network, compile_network
 from exitplan.plan import Duration, Group, Kind, Plan, to_moment
 from exitplan.schedule._items import ItemTable
 from exitplan.schedule._passes import (
@@ -251,13 +251,17 @@ class Schedule:
             graph.nodes[dates.id].update(dates.record())
         return graph
 
-    def total_float_minutes(self, node: int) -> int | None:
-        """Give a node's total float; ``None`` for finished work."""
-        special = self.network.special.get(node)
-        if special is not None and special.finished:
-            return None
-        late = self.late.event[2 * node + 1]
-        return None if late >= FOREVER >> 1 else (late >> 1) - (self.early.event[2 * node + 1] >> 1)
+    @cached_property
+    def total_float(self) -> list[int | None]:
+        """Total float of each of the network's nodes, in minutes; ``None`` for finished work."""
+        early, late = self.early.event, self.late.event
+        floats: list[int | None] = [
+            (late[event] >> 1) - (early[event] >> 1) for event in range(1, len(early), 2)
+        ]
+        for node, special in self.network.special.items():
+            if special.finished:
+                floats[node] = None
+        return floats
 
 
 def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:

@@ -39,10 +39,14 @@ def _drives(network: Network, early: EarlyDates, node: int, k: int) -> bool:
 def last_nodes(network: Network, early: EarlyDates) -> list[int]:
     """Give the nodes that finish at the plan's finish."""
     return [
-        node
-        for node in range(network.size)
-        if network.calendar(node).instant(early.event[2 * node + 1]) == early.finish
+        node for node in range(network.size) if _finish_of(network, early, node) == early.finish
     ]
+
+
+def _finish_of(network: Network, early: EarlyDates, node: int) -> int:
+    event = 2 * node + 1
+    fact = network.fact.get(event)
+    return network.calendar(node).instant(early.event[event]) if fact is None else fact
 
 
 def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> frozenset[int]:

@@ -34,7 +34,7 @@ def status_date(run_cli):
 
 
 def test_precedence(status_date):
-    """--as-of outranks EXITPLAN_AS_OF, which outranks the plan; an empty variable counts as none."""
+    """--as-of outranks EXITPLAN_AS_OF, which outranks the plan; an empty variable is none."""
     option = ("--as-of", "2025-02-17")
     assert status_date(PLAIN) is None
     assert status_date(DATED) == "2025-02-03"

@@ -98,14 +98,14 @@ def test_main_can_be_called_from_python(tmp_path, capsys):
 def test_schedule_imports_nothing_heavy(tmp_path, clean_env, format_):
     """A schedule in any form is printed without a library that takes long to import."""
     (tmp_path / "plan.yaml").write_text(HELPDESK, encoding="utf-8")
+    code = f"""
+import sys
+from exitplan.cli import main
+main(["schedule", "plan.yaml", "--format", "{format_}"])
+print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
     ran = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from exitplan.cli import main; "
-            f"main(['schedule', 'plan.yaml', '--format', '{format_}']); "
-            "print(*sys.modules, sep='\\n', file=sys.stderr)",
-        ],
+        [sys.executable, "-c", code],
         cwd=tmp_path,
         env=clean_env | {"PYTHONPATH": str(ROOT)},
         capture_output=True,

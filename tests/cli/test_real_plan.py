@@ -7,6 +7,7 @@ the change is wrong, or the old date was; the message of the commit says which.
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_nothing_but_priority_1_is_late(schedule: Schedule) -> None:
 
 
 def test_the_appointment_drives_priority_1(schedule: Schedule) -> None:
-    """The path to Priority 1 runs from the status date through the critical friend's competition."""
+    """What Priority 1 waits for, from the status date on, is the critical friend."""
     path = schedule.longest_path(to=f"{FOM}.p1.complete")
     assert [task.removeprefix(f"{FOM}.p1.") for task in path] == [
         "critical-friend.brief",
@@ -140,8 +141,6 @@ def test_trap_4_and_5_windows_are_policy(schedule: Schedule) -> None:
 @pytest.mark.parametrize("trap", ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T10"])
 def test_every_trap_is_told_in_the_open(schedule: Schedule, trap: str) -> None:
     """Each trap is named in a note that readers of the site see, not in a comment alone."""
-    import re
-
     notes = [item.notes or "" for item in schedule.plan.walk()]
     assert any(re.search(rf"[Tt]rap {trap}\b", note) for note in notes), trap
 

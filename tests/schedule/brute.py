@@ -341,7 +341,7 @@ class Brute:
             return False
         if self.plan.options.progress is ProgressRule.RETAINED_LOGIC:
             return False
-        return bool(bound.gate) or not all(self.leaves[name].finished for name in bound.source.leaves)
+        return not all(self.leaves[name].finished for name in bound.source.leaves)
 
     def fact(self, leaf: Leaf) -> Dates:
         """The dates of finished work."""
