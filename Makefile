@@ -12,7 +12,7 @@ tools := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help roadmap serve test lint format check bench schema pins venv clean
+.PHONY: help roadmap serve test lint format check bench schema reference pins venv clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,9 @@ bench: $(tools) ## run every benchmark
 schema: $(runtime) ## write the plan format's JSON Schema anew
 	$(bin)/exitplan schema > $(VENV)/plan.schema.json
 	cp $(VENV)/plan.schema.json exitplan/planfile/plan.schema.json
+
+reference: $(runtime) ## write docs/reference/ anew from the code
+	$(bin)/python scripts/make_reference.py
 
 pins: ## move every pin in constraints.txt to its newest release
 	$(PYTHON) -m venv --clear $(VENV)-pins

@@ -26,6 +26,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exitplan.calendars import CalendarSpec as CalendarSpec
+    from exitplan.calendars import OpenDay as OpenDay
+    from exitplan.calendars import Period as Period
+    from exitplan.calendars import YearlyPeriod as YearlyPeriod
     from exitplan.errors import Diagnostic as Diagnostic
     from exitplan.errors import ExitplanError as ExitplanError
     from exitplan.errors import HorizonError as HorizonError
@@ -36,30 +39,47 @@ if TYPE_CHECKING:
     from exitplan.plan import Constraint as Constraint
     from exitplan.plan import ConstraintKind as ConstraintKind
     from exitplan.plan import Deadline as Deadline
+    from exitplan.plan import Document as Document
     from exitplan.plan import Duration as Duration
     from exitplan.plan import Estimate as Estimate
     from exitplan.plan import Group as Group
+    from exitplan.plan import Kind as Kind
+    from exitplan.plan import LagCalendar as LagCalendar
     from exitplan.plan import Link as Link
     from exitplan.plan import LinkType as LinkType
     from exitplan.plan import Moment as Moment
+    from exitplan.plan import MustDates as MustDates
+    from exitplan.plan import NoLaterThan as NoLaterThan
     from exitplan.plan import Plan as Plan
     from exitplan.plan import Progress as Progress
+    from exitplan.plan import ProgressRule as ProgressRule
     from exitplan.plan import SchedulingOptions as SchedulingOptions
+    from exitplan.plan import Shape as Shape
     from exitplan.plan import Task as Task
+    from exitplan.plan import Unit as Unit
     from exitplan.plan import milestone as milestone
     from exitplan.planfile import load_plan as load_plan
     from exitplan.planfile import loads_plan as loads_plan
+    from exitplan.schedule import Cause as Cause
     from exitplan.schedule import DeadlineStatus as DeadlineStatus
     from exitplan.schedule import Driver as Driver
     from exitplan.schedule import Explanation as Explanation
+    from exitplan.schedule import FloatToMilestone as FloatToMilestone
     from exitplan.schedule import ItemDates as ItemDates
     from exitplan.schedule import Path as Path
+    from exitplan.schedule import Room as Room
     from exitplan.schedule import Schedule as Schedule
     from exitplan.schedule import Status as Status
+    from exitplan.schedule import Step as Step
     from exitplan.schedule import compute_schedule as compute_schedule
 
 _HOME = {
-    "calendars": ("CalendarSpec",),
+    "calendars": (
+        "CalendarSpec",
+        "OpenDay",
+        "Period",
+        "YearlyPeriod",
+    ),
     "errors": (
         "Diagnostic",
         "ExitplanError",
@@ -73,27 +93,42 @@ _HOME = {
         "Constraint",
         "ConstraintKind",
         "Deadline",
+        "Document",
         "Duration",
         "Estimate",
         "Group",
+        "Kind",
+        "LagCalendar",
         "Link",
         "LinkType",
         "Moment",
+        "MustDates",
+        "NoLaterThan",
         "Plan",
         "Progress",
+        "ProgressRule",
         "SchedulingOptions",
+        "Shape",
         "Task",
+        "Unit",
         "milestone",
     ),
-    "planfile": ("load_plan", "loads_plan"),
+    "planfile": (
+        "load_plan",
+        "loads_plan",
+    ),
     "schedule": (
+        "Cause",
         "DeadlineStatus",
         "Driver",
         "Explanation",
+        "FloatToMilestone",
         "ItemDates",
         "Path",
+        "Room",
         "Schedule",
         "Status",
+        "Step",
         "compute_schedule",
     ),
 }

@@ -183,7 +183,7 @@ A plan file may come from a stranger, so it is plain data and bounded.
 | Anchors, aliases, merge keys, tags | none |
 | Control characters and bidirectional overrides | none |
 | Constraints on one item | two |
-| Dates | 2000 to 2060 |
+| Dates | 2000 to 2060 on a calendar with bank holidays, 1970 to 2119 on any other |
 """
 
 # ── Commands ─────────────────────────────────────────────────────────────────────────────────
@@ -360,7 +360,7 @@ RECIPES: dict[str, tuple[str, str | None]] = {
     "EP001": ("There is no such file.", None),
     "EP309": (
         "A duration with one nought too many.",
-        "plan: exit\nstart: 2025-01-06\ntasks:\n  notice: {duration: 400y}\n",
+        "plan: exit\nstart: 2025-01-06\ntasks:\n  notice: {duration: 4000w}\n",
     ),
     "EP310": (
         "A task that should be over, of which nobody has told more.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_every_key_of_a_task_is_explained() -> None:
 
 def test_limits_are_those_of_the_code() -> None:
     """The numbers in the table of limits are the loader's own."""
-    from exitplan.calendars import BUILT_IN
+    from exitplan.calendars import BUILT_IN, _work
     from exitplan.planfile import _compose, _items, _programme, _report, _source
 
     limits = reference_words.LIMITS
@@ -86,6 +87,9 @@ def test_limits_are_those_of_the_code() -> None:
     assert f"{_programme.MOST_FILES} files" in limits
     assert f"{_programme.LARGEST_FOLDER // 1_000_000} MB" in limits
     assert f"{_compose.DEEPEST} deep" in limits
+    years = [datetime.date.fromordinal(day).year for day in (_work.FIRST_DAY, _work.LAST_DAY)]
+    assert f"{years[0]} to {years[1]} on any other" in limits
+    assert f"{_work.FIRST_YEAR} to {_work.LAST_YEAR} on a calendar with bank" in limits
     assert f"{_report.MOST_FINDINGS} findings" in reference_words.UNSHOWN["EP013"]
     for name in BUILT_IN:
         assert f"`{name}`" in reference_words.BELOW["calendar"]

@@ -38,8 +38,12 @@ from exitplan.calendars._spec import (
 )
 from exitplan.calendars._work import WorkCalendar
 
+CODES: dict[str, str] = {"EP309": "a date lies outside the years that its calendar knows"}
+"""Every code that only this room uses, with its meaning in one line."""
+
 __all__ = [
     "BUILT_IN",
+    "CODES",
     "FIRST_PROJECTED_YEAR",
     "HOLIDAY_TABLES",
     "MINUTES_PER_DAY",

@@ -7,6 +7,7 @@ architecture page of the documentation explains positions and adjoints.
 
 from exitplan.network._bounds import finished_at, started_at
 from exitplan.network._compile import compile_network
+from exitplan.network._horizon import about
 from exitplan.network._network import Network
 from exitplan.network._special import Early, Finished, FirstStart, Late, SpecialNode, Work
 from exitplan.network._timing import FOREVER, NEVER, Released, TimingRule
@@ -23,6 +24,7 @@ __all__ = [
     "SpecialNode",
     "TimingRule",
     "Work",
+    "about",
     "compile_network",
     "finished_at",
     "started_at",

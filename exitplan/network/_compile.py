@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exitplan.calendars import WorkCalendar, build_calendar
-from exitplan.errors import Diagnostic, PlanError, Severity, Where
+from exitplan.errors import Diagnostic, HorizonError, PlanError, Severity, Where
 from exitplan.network import _bounds
+from exitplan.network._horizon import about
 from exitplan.network._links import LinkCompiler
 from exitplan.network._network import Network
 from exitplan.network._nodes import adjust
@@ -127,6 +128,7 @@ class Compiler:
         context = self.contexts.get(key)
         if context is None:
             calendar = self.calendar(calendar_name)
+            self._check_known(calendar)
             starts = [_bounds.not_before(calendar, moment) for moment in scope.start]
             if self.plan.status_date is not None:
                 starts.append(_bounds.not_before(calendar, self.plan.status_date))
@@ -138,6 +140,17 @@ class Compiler:
                 min(ends, default=None),
             )
         return context
+
+    def _check_known(self, calendar: WorkCalendar) -> None:
+        """See to it that the plan's own dates lie in the years a calendar knows."""
+        plan = self.plan
+        for field in ("start", "status_date", "finish_by"):
+            moment: Moment | None = getattr(plan, field)
+            try:
+                if moment is not None:
+                    _bounds.not_before(calendar, moment)
+            except HorizonError as error:
+                raise about(error, plan, "", field) from None
 
     def _collect(self, items: Iterable[Task | Group], scope: Scope) -> None:
         tasks, scopes = self.network.tasks, self.scopes
@@ -200,7 +213,13 @@ class Compiler:
                 or duration.unit is year
             ):
                 self.uncommon.append(task)
-                adjust(self, node, task, plain, scope)
+                self._adjust(node, task, plain, scope)
+
+    def _adjust(self, node: int, task: Task, context: Context, scope: Scope) -> None:
+        try:
+            adjust(self, node, task, context, scope)
+        except HorizonError as error:
+            raise about(error, self.plan, task.id) from None
 
     def _inferred_duration(self, task: Task) -> Duration:
         if task.kind is Kind.MILESTONE:

@@ -55,7 +55,7 @@ def _link_fault(
     if key in seen:
         return (
             "EP204",
-            f"{successor!r} already waits for {predecessor!r} by a {link.type.value} link",
+            f"{successor!r} already waits for {predecessor!r} by an {link.type.value} link",
             "keep one of them",
         )
     seen.add(key)

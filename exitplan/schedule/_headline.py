@@ -17,7 +17,7 @@ _NAMED = 3
 def headline(schedule: Schedule) -> Iterator[str]:
     """Say when the plan finishes, as of when, and how its deadlines stand."""
     status = schedule.plan.status_date
-    as_of = f" as of {long_date(status.day)}" if status is not None else ""
+    as_of = f", as of {long_date(status.day)}" if status is not None else ""
     tasks = [dates for dates in schedule if dates.kind != "group"]
     if tasks and all(dates.completed for dates in tasks):
         yield f"{schedule.plan.title}: finished on {long_date(schedule.finish_day)}{as_of}."
@@ -33,14 +33,18 @@ def _deadlines(schedule: Schedule) -> Iterator[str]:
     if not dated:
         return
     late = [d for d in dated if d.deadline is not None and d.deadline.status is Status.LATE]
-    if not late:
-        yield f"No deadline is forecast to be missed ({len(dated)} in all)."
-        return
     late.sort(key=_margin)
     named = [f"“{d.title}” by {count(-_margin(d), 'working day')}" for d in late[:_NAMED]]
     if len(late) > _NAMED:
         named.append(f"{len(late) - _NAMED} more")
-    yield f"{len(late)} of {count(len(dated), 'deadline')} will be missed: {and_list(named)}."
+    if not late and len(dated) == 1:
+        yield "Its one deadline is forecast to be kept."
+    elif not late:
+        yield f"All {len(dated)} deadlines are forecast to be kept."
+    elif len(dated) == 1:
+        yield f"Its one deadline will be missed: {named[0]}."
+    else:
+        yield f"{len(late)} of {len(dated)} deadlines will be missed: {and_list(named)}."
 
 
 def _margin(dates: ItemDates) -> int:

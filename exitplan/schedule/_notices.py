@@ -57,7 +57,7 @@ def _overdue(plan: Plan, task: Task, status: Moment) -> Diagnostic:
             "EP310",
             Severity.WARNING,
             f"{task.id!r} was planned to be over by the status date, {status}, "
-            "and nothing is reported: taken to finish on that day",
+            "and nothing is reported: taken to finish as soon as it can",
             "add actual_finish if it is done, or remaining: how much is left",
             where=Where(task.id),
         ),

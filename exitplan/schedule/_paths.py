@@ -11,6 +11,7 @@ from exitplan.schedule._passes import forward_pass
 from exitplan.schedule._trace import driving_trace
 
 if TYPE_CHECKING:
+    from exitplan.schedule._milestones import FloatToMilestone
     from exitplan.schedule._schedule import Schedule
 
 
@@ -49,16 +50,57 @@ def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, .
             n,
         )
     )
+    following = _following(network)
     for node in waiting:
         if len(paths) >= limit:
             break
         if node in placed:
             continue
-        chain = driving_trace(network, early, [node]) - placed
-        joins = _successor_among(network, node, placed)
+        ahead, joins = _way_to(schedule, node, placed, floats, following)
+        chain = (driving_trace(network, early, [node]) | ahead) - placed
         placed |= chain
         paths.append(_path(schedule, len(paths) + 1, milestone, chain, joins))
     return tuple(paths)
+
+
+def _following(network: Network) -> dict[int, list[int]]:
+    """Give, by node, the nodes its links lead to."""
+    following: dict[int, list[int]] = {}
+    for target in range(network.size):
+        for k in network.links_into(target):
+            following.setdefault(network.source[k] >> 1, []).append(target)
+    return following
+
+
+def _way_to(
+    schedule: Schedule,
+    node: int,
+    placed: set[int],
+    floats: FloatToMilestone,
+    following: dict[int, list[int]],
+) -> tuple[set[int], str | None]:
+    """Go forward from a node along the least float until a placed task is met; name that task."""
+    tasks = schedule.network.tasks
+
+    def room(target: int) -> float:
+        """Days of float to the milestone; group nodes, which have none, come first."""
+        if target >= len(tasks):
+            return float("-inf")
+        minutes = floats.get(tasks[target].id)
+        calendar = schedule.network.calendar(target)
+        return float("inf") if minutes is None else minutes / (calendar.day_minutes or 1)
+
+    way: set[int] = set()
+    current = node
+    while True:
+        targets = [t for t in following.get(current, ()) if t not in way and room(t) < float("inf")]
+        joined = [t for t in targets if t in placed and t < len(tasks)]
+        if joined:
+            return way, tasks[min(joined)].id
+        if not targets:
+            return way, None
+        current = min(targets, key=lambda t: (room(t), t))
+        way.add(current)
 
 
 def _path(
@@ -74,24 +116,6 @@ def _path(
         default=milestone,
     )
     return Path(rank, milestone, floats.get(nearest, 0), schedule[nearest].day_minutes, ids, joins)
-
-
-def _successor_among(network: Network, node: int, placed: set[int]) -> str | None:
-    """Give the placed task that a node leads into, passing through groups' nodes."""
-    targets = network.target_of()
-    waiting, seen = [node], {node}
-    while waiting:
-        current = waiting.pop(0)
-        for k, event in enumerate(network.source):
-            if event >> 1 != current:
-                continue
-            target = targets[k]
-            if target in placed and target < len(network.tasks):
-                return network.tasks[target].id
-            if target not in seen:
-                seen.add(target)
-                waiting.append(target)
-    return None
 
 
 def drag_of(schedule: Schedule, node: int, target: int | None) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from exitplan.errors import Diagnostic, UnknownTaskError
+from exitplan.errors import Diagnostic, HorizonError, UnknownTaskError
 from exitplan.network import Network, compile_network
 from exitplan.plan import Duration, Group, Kind, Plan, to_moment
 from exitplan.schedule._items import ItemTable
@@ -47,9 +47,14 @@ class Schedule:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.network: Network = compile_network(plan)
-        self.early: EarlyDates = forward_pass(self.network)
-        self.late: LateDates = backward_pass(self.network, self.early)
-        self.slack: list[int] = early_slack(self.network, self.early)
+        try:
+            self.early: EarlyDates = forward_pass(self.network)
+            self.late: LateDates = backward_pass(self.network, self.early)
+            self.slack: list[int] = early_slack(self.network, self.early)
+        except HorizonError as error:
+            from exitplan.schedule._horizon import placed
+
+            raise placed(error, self.network) from None
         self.critical_minutes = self._critical_minutes(plan.options.critical_float)
         self._float_to: dict[str, FloatToMilestone] = {}
 

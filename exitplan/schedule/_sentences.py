@@ -42,6 +42,8 @@ def _driving_sentences(schedule: Schedule, explanation: Explanation) -> Iterator
         yield f"Its last part to finish is “{first.title}” ({first.id})."
         subject = "That"
     yield _step_sentence(schedule, first, subject)
+    if explanation.pauses and dates.id == first.id:
+        yield f"In between nobody works on {and_list(list(explanation.pauses))}."
     shown = rest if len(rest) <= _SHOWN_STEPS else rest[: _SHOWN_STEPS - 2]
     for step in shown:
         yield _step_sentence(schedule, step, f"“{step.title}”")
@@ -183,8 +185,10 @@ def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list
         indirect = explanation.holds_up_in_all - len(titles)
         tail = f", and through them {count(indirect, 'other item')}" if indirect > 0 else ""
         yield [f"It sets the date of {and_list(shown)}{tail}."]
+    elif not explanation.has_successors:
+        yield ["Nothing waits for it."]
     elif not dates.completed:
-        yield ["It sets no other item's date as things stand."]
+        yield ["What waits for it waits longer for something else."]
     if not dates.completed:
         yield list(_room_sentences(explanation))
         yield list(_criticality(explanation))

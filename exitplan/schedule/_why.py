@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -51,6 +52,10 @@ class Explanation:
     """Ids of the items whose dates it drives directly."""
     holds_up_in_all: int
     """Number of items that its dates drive, directly or through others."""
+    has_successors: bool
+    """Whether anything waits for it at all."""
+    pauses: tuple[str, ...]
+    """Named days without work (holidays, closures, blackouts) between its start and finish."""
     room: tuple[Room, ...]
     """By milestone, least first."""
     not_critical_because: str
@@ -70,6 +75,7 @@ class Explanation:
             "chain": [_step_record(step) for step in self.chain],
             "holds_up": list(self.holds_up),
             "holds_up_in_all": self.holds_up_in_all,
+            "pauses": list(self.pauses),
             "float_to": [
                 {
                     "milestone": room.milestone,
@@ -118,7 +124,17 @@ def explain(schedule: Schedule, item_id: str) -> Explanation:
     in_all = 0 if node is None else _driven_count(schedule, node)
     room = tuple(_room(schedule, item_id)) if node is not None and not dates.completed else ()
     because = "" if node is None else _not_critical_because(schedule, node, dates)
-    draft = Explanation(dates, chain, direct, in_all, room, because, ())
+    draft = Explanation(
+        dates=dates,
+        chain=chain,
+        holds_up=direct,
+        holds_up_in_all=in_all,
+        has_successors=node is not None and _has_successors(schedule, node),
+        pauses=() if node is None else tuple(_pauses(schedule, node, dates)),
+        room=room,
+        not_critical_because=because,
+        paragraphs=(),
+    )
     return attrs.evolve(draft, paragraphs=tuple(paragraphs(schedule, draft)))
 
 
@@ -167,6 +183,28 @@ def _drives_directly(schedule: Schedule, node: int) -> list[str]:
             else:
                 waiting.append(target)
     return found
+
+
+def _has_successors(schedule: Schedule, node: int) -> bool:
+    return any(event >> 1 == node for event in schedule.network.source)
+
+
+def _pauses(schedule: Schedule, node: int, dates: ItemDates) -> Iterator[str]:
+    """Name the days without work between an item's start and finish."""
+    calendar = schedule.network.calendar(node)
+    if dates.completed or dates.finish_day - dates.start_day > _LONGEST_LOOK:
+        return
+    seen = {"weekend"}
+    for day in range(dates.start_day, dates.finish_day + 1):
+        if not calendar.is_working_day(day):
+            for name in calendar.why_closed(day):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+
+
+_LONGEST_LOOK = 400
+"""Days: naming every holiday of longer work would bury the answer."""
 
 
 def _outgoing(schedule: Schedule) -> dict[int, list[int]]:
@@ -248,7 +286,8 @@ def _waits_longer(schedule: Schedule, drivers: list[Driver], target: ItemDates) 
         return f"“{target.title}” waits longer for {and_list(names)}"
     for driver in drivers:
         if driver.cause is Cause.CONSTRAINT and driver.day is not None:
-            return f"“{target.title}” is held by its date, {driver.detail} {long_date(driver.day)}"
+            held = f"its constraint to {driver.detail} {long_date(driver.day)}"
+            return f"“{target.title}” is held by {held}"
         if driver.cause is Cause.STATUS_DATE and driver.day is not None:
             return f"“{target.title}” cannot start before the status date, {long_date(driver.day)}"
     return f"“{target.title}” does not start before {long_date(target.start_day)} anyway"

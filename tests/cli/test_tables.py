@@ -58,7 +58,7 @@ def test_the_table_says_what_is_what(run_cli):
     """Each kind of item shows its dates, its float in its own days, and a word if it needs one."""
     ran = run_cli("schedule", "plan.yaml", files={"plan.yaml": HELPDESK})
     answer, table = ran.stdout.split("\n\n")[:2]
-    assert "finish on 28 March 2025 as of 20\nJanuary 2025." in answer
+    assert "finish on 28 March 2025, as of 20\nJanuary 2025." in answer
     assert "“The council runs the helpdesk” by 5 working\ndays." in answer
     rows = {line.split()[0] + line.split()[1] * (line[0] == "◆"): line for line in _rows(table)}
     assert " ".join(rows["prepare"].split()) == "prepare 6 Jan 2025 31 Jan 2025 0d"

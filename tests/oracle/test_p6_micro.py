@@ -153,7 +153,7 @@ def test_agrees_with_primavera_to_the_minute(case: dict[str, Any]) -> None:
 def test_the_comparison_can_fail(case: dict[str, Any]) -> None:
     """A plan with one task a day longer disagrees with P6, so agreement means something."""
     plan = build(case)
-    *rest, last = [t for t in plan.items if not getattr(t, "progress", None)]
+    *_, last = [t for t in plan.items if not getattr(t, "progress", None)]
     longer = attrs.evolve(last, duration=Duration(last.duration.amount + 480, Unit.MINUTE))
     items = [longer if item is last else item for item in plan.items]
     assert disagreements(case, compute_schedule(attrs.evolve(plan, items=items))) != []

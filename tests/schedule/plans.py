@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from exitplan.calendars import CalendarSpec, OpenDay, Period
@@ -129,6 +130,11 @@ BOUNDING = [
     ConstraintKind.MUST_START_ON,
     ConstraintKind.MUST_FINISH_ON,
 ]
+
+
+def examples(count: int) -> settings:
+    """Ask for so many examples, and for fifty times as many when searching (see tests/conftest)."""
+    return settings(max_examples=count * settings.default.max_examples // 100)
 
 
 class DrawnPlan(Plan):
