@@ -70,6 +70,7 @@ $(runtime): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(pip) pip hatchling
 	$(pip) --no-build-isolation --editable .
+	@$(bin)/python -m compileall -q exitplan # As pip does for what it copies; start-up is twice as quick.
 	@touch $@
 
 $(tools): $(runtime)

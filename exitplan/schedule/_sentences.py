@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exitplan.plan import Link, Unit, say_amount
+from exitplan.plan import Link
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._results import ItemDates, Status
-from exitplan.schedule.words import and_list, count, long_date, working_time
+from exitplan.schedule.words import and_list, count, length_words, long_date, working_time
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -152,27 +152,9 @@ def _link_reason(schedule: Schedule, step: Step, driver: Driver) -> str:
 
 
 def _lag_words(link: Link) -> str:
-    lag = link.lag
-    if not lag.amount:
+    if not link.lag.amount:
         return "as soon as"
-    names = {
-        Unit.MINUTE: "working minute",
-        Unit.HOUR: "working hour",
-        Unit.DAY: "working day",
-        Unit.WEEK: "working week",
-        Unit.ELAPSED_MINUTE: "minute",
-        Unit.ELAPSED_HOUR: "hour",
-        Unit.ELAPSED_DAY: "calendar day",
-        Unit.ELAPSED_WEEK: "calendar week",
-        Unit.MONTH: "month",
-        Unit.YEAR: "year",
-    }
-    amount = -lag.amount if lag.amount < 0 else lag.amount
-    if isinstance(amount, int):
-        length = count(amount, names[lag.unit])
-    else:
-        length = f"{say_amount(amount)} {names[lag.unit]}s"
-    return f"{length} {'after' if lag.amount > 0 else 'before'}"
+    return f"{length_words(link.lag)} {'after' if link.lag.amount > 0 else 'before'}"
 
 
 def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list[str]]:

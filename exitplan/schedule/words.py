@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import datetime
 
+from exitplan.plan import Duration, Unit, say_amount
+
 MINUTES_PER_DAY = 1440
+
+_NOUNS = {
+    Unit.MINUTE: "working minute",
+    Unit.HOUR: "working hour",
+    Unit.DAY: "working day",
+    Unit.WEEK: "working week",
+    Unit.ELAPSED_MINUTE: "minute",
+    Unit.ELAPSED_HOUR: "hour",
+    Unit.ELAPSED_DAY: "calendar day",
+    Unit.ELAPSED_WEEK: "calendar week",
+    Unit.MONTH: "month",
+    Unit.YEAR: "year",
+}
 
 MONTHS = (
     "January",
@@ -42,6 +57,15 @@ def iso_instant(instant: int) -> str:
 def count(number: int, noun: str) -> str:
     """Say a number with its noun: ``1 working day``, ``12 working days``."""
     return f"{number:,} {noun}" if abs(number) == 1 else f"{number:,} {noun}s"
+
+
+def length_words(duration: Duration) -> str:
+    """Say a length as written, without its sign: ``10 working days``."""
+    noun = _NOUNS[duration.unit]
+    amount = -duration.amount if duration.amount < 0 else duration.amount
+    if isinstance(amount, int):
+        return count(amount, noun)
+    return f"{say_amount(amount)} {noun}s"
 
 
 def working_time(minutes: int, day_minutes: int) -> str:

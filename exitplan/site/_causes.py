@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from exitplan.plan import Duration, LinkType, Unit
+from exitplan.plan import LinkType
 from exitplan.schedule import Cause, Driver, Schedule
-from exitplan.schedule.words import and_list, count, long_date
+from exitplan.schedule.words import and_list, length_words, long_date
 from exitplan.site._text import clean, shortened
 
 _LONGEST_TITLE = 90
-
-_UNITS = {
-    Unit.MINUTE: "working minute",
-    Unit.HOUR: "working hour",
-    Unit.DAY: "working day",
-    Unit.WEEK: "working week",
-    Unit.ELAPSED_MINUTE: "minute",
-    Unit.ELAPSED_HOUR: "hour",
-    Unit.ELAPSED_DAY: "calendar day",
-    Unit.ELAPSED_WEEK: "calendar week",
-    Unit.MONTH: "month",
-    Unit.YEAR: "year",
-}
 
 _FACTS = {
     Cause.STATUS_DATE: "the status date, {}",
@@ -35,14 +22,6 @@ _FACTS = {
 def quoted(title: str) -> str:
     """Put a title into quotation marks, shortened where it would drown the sentence."""
     return f"“{shortened(clean(title), _LONGEST_TITLE)}”"
-
-
-def length_words(duration: Duration) -> str:
-    """Say a length with its unit, without its sign: ``10 working days``."""
-    noun = _UNITS[duration.unit]
-    if isinstance(duration.amount, int):
-        return count(abs(duration.amount), noun)
-    return f"{abs(float(duration.amount)):g} {noun}s"
 
 
 def driver_words(schedule: Schedule, driver: Driver) -> str:
