@@ -341,7 +341,10 @@ class Brute:
             return False
         if self.plan.options.progress is ProgressRule.RETAINED_LOGIC:
             return False
-        return not all(self.leaves[name].finished for name in bound.source.leaves)
+        sources = [bound.source]
+        if bound.gate is not None:  # A group lets go of all that it waits for, or of nothing.
+            sources = [b.source for b in self.bounds[leaf.id] if b.gate is bound.gate]
+        return not all(self.leaves[name].finished for s in sources for name in s.leaves)
 
     def fact(self, leaf: Leaf) -> Dates:
         """The dates of finished work."""
