@@ -21,10 +21,10 @@ def findings(path: Path) -> list[Diagnostic]:
     reading = read_plan(path)
     assert reading.plan is not None
     try:
-        schedule = compute_schedule(reading.plan)
+        notices = compute_schedule(reading.plan).notices()
     except ExitplanError as error:
         return [*reading.diagnostics, *error.diagnostics]
-    return [*reading.diagnostics, *schedule.notices()]
+    return [*reading.diagnostics, *notices]
 
 
 @pytest.mark.parametrize("path", DATED, ids=lambda path: path.stem)
@@ -36,4 +36,4 @@ def test_dates_earn_exactly_what_the_plan_says(path: Path) -> None:
 def test_every_code_of_the_computation_has_a_plan() -> None:
     """No code that only dates can earn is without a plan that earns it."""
     shown = set().union(*(codes_of(path) for path in DATED))
-    assert shown == {*CALENDAR_CODES, *SCHEDULE_CODES}
+    assert shown >= {*CALENDAR_CODES, *SCHEDULE_CODES}

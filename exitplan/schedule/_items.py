@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exitplan.calendars import WorkCalendar, add_months, build_calendar
-from exitplan.network import Finished, finished_at, started_at
+from exitplan.errors import HorizonError
+from exitplan.network import Finished, about, finished_at, started_at
 from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Task
 from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
 from exitplan.schedule.words import MINUTES_PER_DAY
@@ -85,7 +86,7 @@ class ItemTable:
             longest_path=node in self.schedule.longest_path_nodes,
             started=special is not None and special.started,
             completed=False,
-            deadline=_deadline(task.deadline, calendar, finish_day, early_finish, completed=False),
+            deadline=self._deadline(task, calendar, finish_day, early_finish, completed=False),
         )
 
     def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
@@ -114,8 +115,8 @@ class ItemTable:
             longest_path=node in self.schedule.longest_path_nodes,
             started=True,
             completed=True,
-            deadline=_deadline(
-                task.deadline, calendar, progress.actual_finish.day, end, completed=True
+            deadline=self._deadline(
+                task, calendar, progress.actual_finish.day, end, completed=True
             ),
         )
 
@@ -163,8 +164,8 @@ class ItemTable:
             longest_path=is_group and any(member.longest_path for member in members),
             started=any(member.started for member in members),
             completed=completed,
-            deadline=_deadline(
-                item.deadline,
+            deadline=self._deadline(
+                item,
                 calendar,
                 finish_day,
                 max(member.early_finish_at for member in members),
@@ -206,10 +207,34 @@ class ItemTable:
             remaining_start_at=start,
             start_day=start // MINUTES_PER_DAY,
             finish_day=finish_day,
-            deadline=_deadline(
-                task.deadline, calendar, finish_day, finish, completed=whole.completed
-            ),
+            deadline=self._deadline(task, calendar, finish_day, finish, completed=whole.completed),
         )
+
+    def _deadline(
+        self,
+        item: Task | Group,
+        calendar: WorkCalendar,
+        finish_day: int,
+        finish_at: int,
+        *,
+        completed: bool,
+    ) -> DeadlineStatus | None:
+        deadline = item.deadline
+        if deadline is None:
+            return None
+        due = deadline.date.day
+        try:
+            margin = calendar.working_days_between(finish_day + 1, due + 1)
+        except HorizonError as error:
+            raise about(error, self.schedule.plan, item.id, "deadline") from None
+        status = Status.ON_TIME
+        if completed:
+            status = Status.DONE
+        elif finish_day > due or finish_at > deadline.date.end:
+            status = Status.LATE
+        elif _is_within_tolerance(deadline, calendar, finish_day, margin):
+            status = Status.TIGHT
+        return DeadlineStatus(deadline, due, finish_day, margin, status)
 
 
 def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:
@@ -230,27 +255,6 @@ def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:
 def _finish_day(instant: int, position: int) -> int:
     """Give the day of the last working minute; a beginning counts as the day it begins."""
     return (instant if position & 1 else instant - 1) // MINUTES_PER_DAY
-
-
-def _deadline(
-    deadline: Deadline | None,
-    calendar: WorkCalendar,
-    finish_day: int,
-    finish_at: int,
-    *,
-    completed: bool,
-) -> DeadlineStatus | None:
-    if deadline is None:
-        return None
-    margin = calendar.working_days_between(finish_day, deadline.date.day)
-    status = Status.ON_TIME
-    if completed:
-        status = Status.DONE
-    elif finish_day > deadline.date.day or finish_at > deadline.date.end:
-        status = Status.LATE
-    elif _is_within_tolerance(deadline, calendar, finish_day, margin):
-        status = Status.TIGHT
-    return DeadlineStatus(deadline, deadline.date.day, finish_day, margin, status)
 
 
 def _is_within_tolerance(
