@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
     from exitplan.schedule._why import Explanation, Step
 
-_SHOWN_MILESTONES = 5
+_SHOWN_MILESTONES = 3
 _SHOWN_STEPS = 8
 _SHOWN_SUCCESSORS = 4
 
@@ -165,7 +165,8 @@ def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list
         if len(titles) > _SHOWN_SUCCESSORS:
             shown.append(f"{len(titles) - _SHOWN_SUCCESSORS} more")
         indirect = explanation.holds_up_in_all - len(titles)
-        tail = f", and through them {count(indirect, 'other item')}" if indirect > 0 else ""
+        them = "it" if len(titles) == 1 else "them"
+        tail = f", and through {them} {count(indirect, 'other item')}" if indirect > 0 else ""
         yield [f"It sets the date of {and_list(shown)}{tail}."]
     elif not explanation.has_successors:
         yield ["Nothing waits for it."]
@@ -177,15 +178,20 @@ def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list
 
 
 def _room_sentences(explanation: Explanation) -> Iterator[str]:
-    shown = explanation.room[:_SHOWN_MILESTONES]
-    unmoved = [room for room in shown if room.minutes <= 0]
+    unmoved = [room for room in explanation.room if room.minutes <= 0]
+    later = [room for room in explanation.room if room.minutes > 0]
     if unmoved:
-        names = [f"“{room.title}” ({long_date(room.milestone_day)})" for room in unmoved]
+        names = [
+            f"“{room.title}” ({long_date(room.milestone_day)})"
+            for room in unmoved[:_SHOWN_MILESTONES]
+        ]
+        if len(unmoved) > _SHOWN_MILESTONES:
+            names.append(count(len(unmoved) - _SHOWN_MILESTONES, "further milestone"))
         yield f"Any slip moves {and_list(names)}."
-    for room in shown[len(unmoved) :]:
+    for room in later[:_SHOWN_MILESTONES]:
         slip = working_time(room.minutes, explanation.dates.day_minutes)
         yield f"It may slip {slip} before “{room.title}” ({long_date(room.milestone_day)}) moves."
-    hidden = len(explanation.room) - _SHOWN_MILESTONES
+    hidden = len(later) - _SHOWN_MILESTONES
     if hidden > 0:
         yield f"{count(hidden, 'further milestone')} would move after longer slips."
 
