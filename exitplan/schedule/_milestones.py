@@ -99,10 +99,13 @@ def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe:
         begin &= ~1
     calendar = network.calendar(node)
 
+    beyond: set[int] = set()
+
     def holds(slip: int) -> bool:
         try:
             moved = forward_pass(network.delayed(node, begin + 2 * slip))
         except HorizonError:
+            beyond.add(slip)
             return False
         return moved.event[2 * target + 1] <= goal
 
@@ -117,7 +120,8 @@ def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe:
             low = middle
         else:
             high = middle
-    return low
+    # Where only the end of the calendar stops it, nothing that it does moves the target.
+    return None if high in beyond else low
 
 
 _LONG_AFTER = 3 * 366 * 1440
