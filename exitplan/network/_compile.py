@@ -12,6 +12,7 @@ from exitplan.network._links import LinkCompiler
 from exitplan.network._network import Network
 from exitplan.network._nodes import adjust
 from exitplan.network._order import topological_order
+from exitplan.network._timing import TWENTY_FOUR_HOUR
 from exitplan.plan import (
     NO_LAG,
     ConstraintKind,
@@ -25,8 +26,6 @@ from exitplan.plan import (
     contradicts_itself,
     problems,
 )
-
-TWENTY_FOUR_HOUR = "24-hour"
 
 
 class Scope:

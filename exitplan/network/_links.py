@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exitplan.errors import PlanError
 from exitplan.network._special import Finished, FirstStart, Work
 from exitplan.network._timing import (
+    TWENTY_FOUR_HOUR,
     Across,
     ElapsedLag,
     Lag,
@@ -29,8 +30,6 @@ from exitplan.plan import (
 
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context
-
-TWENTY_FOUR_HOUR = "24-hour"
 
 
 class LinkCompiler:

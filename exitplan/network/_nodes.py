@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exitplan.network import _bounds
 from exitplan.network._special import Finished, FixedLength, Length, Months, Until, Work
+from exitplan.network._timing import TWENTY_FOUR_HOUR
 from exitplan.plan import (
     Constraint,
     ConstraintKind,
@@ -20,8 +21,6 @@ from exitplan.plan import (
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context, Scope
     from exitplan.network._network import Network
-
-TWENTY_FOUR_HOUR = "24-hour"
 
 
 def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: Scope) -> None:

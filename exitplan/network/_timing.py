@@ -11,6 +11,8 @@ from typing import Protocol
 
 from exitplan.calendars import WorkCalendar, add_months, latest_before_months
 
+TWENTY_FOUR_HOUR = "24-hour"
+"""Name of the calendar on which elapsed time is counted."""
 NEVER = -(1 << 60)
 """A position before every other: a bound that does not bind."""
 FOREVER = 1 << 60

@@ -155,18 +155,22 @@ class Leaf:
 
     @property
     def id(self) -> str:
+        """The task's id."""
         return self.task.id
 
     @property
     def is_milestone(self) -> bool:
+        """Whether it marks a moment."""
         return self.task.kind is Kind.MILESTONE
 
     @property
     def finished(self) -> bool:
+        """Whether it is over."""
         return self.progress.actual_finish is not None
 
     @property
     def started(self) -> bool:
+        """Whether it has begun."""
         return self.progress.actual_start is not None or self.finished
 
     def length(self, status: Moment | None) -> tuple[int, int]:
@@ -381,8 +385,7 @@ class Brute:
                 c.date
                 for c in leaf.task.constraints
                 if c.date is not None
-                and c.kind
-                in (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_START_ON)
+                and c.kind in (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_START_ON)
             ]
         if self.plan.status_date is not None:
             moments.append(self.plan.status_date)
@@ -464,10 +467,7 @@ class Brute:
         """Apply the constraints that may go ahead of the logic."""
         options = self.plan.options
         for constraint in leaf.task.constraints:
-            if (
-                "must" in constraint.kind.value
-                and options.must_dates is MustDates.OVERRIDE_LOGIC
-            ):
+            if "must" in constraint.kind.value and options.must_dates is MustDates.OVERRIDE_LOGIC:
                 return self._latest(leaf, constraint)
         for constraint in leaf.task.constraints:
             if (

@@ -65,7 +65,7 @@ _DRAWN: dict[str, tuple[dict[int, Shifts], tuple[tuple[int, int], ...], dict[int
     "weekdays": (_weekdays(NINE_TO_FIVE), (), {}),
     "split": (_weekdays(((8, 12), (13, 17))), ((_day(4, 1), _day(4, 2)),), {}),
     "weekend": ({5: ((10, 16),), 6: ((10, 16),)}, (), {}),
-    "late": ({d: ((0, 4), (20, 24)) for d in range(1, 6)}, ((_day(3, 31), _day(4, 8)),), {}),
+    "late": (dict.fromkeys(range(1, 6), ((0, 4), (20, 24))), ((_day(3, 31), _day(4, 8)),), {}),
     "mornings": (
         {0: ((8, 12),), 1: ((8, 12),), 2: ((8, 12),), 4: ((8, 12),)},
         (),
@@ -90,9 +90,7 @@ CALENDARS: dict[str, Hours] = {
     "24-hour": Hours("24-hour", dict.fromkeys(range(7), ((0, 24),))),
     "england-and-wales": Hours("england-and-wales", _weekdays(NINE_TO_FIVE), ENGLAND_AND_WALES),
     **{
-        name: Hours(
-            name, week, [d for a, b in closed for d in range(a, b + 1)], opened
-        )
+        name: Hours(name, week, [d for a, b in closed for d in range(a, b + 1)], opened)
         for name, (week, closed, opened) in _DRAWN.items()
     },
 }
@@ -116,9 +114,7 @@ MONTHS = st.builds(Duration, st.just(1), st.just(Unit.MONTH))
 NO_LAG = st.just(Duration(0))
 WORKING_LAG = st.builds(Duration, st.sampled_from([-9, -8, -1, 1, 8, 11]), st.just(Unit.HOUR))
 DAY_LAG = st.builds(Duration, st.sampled_from([-1, 1, 2]), st.just(Unit.DAY))
-ELAPSED_LAG = st.builds(
-    Duration, st.sampled_from([-30, -8, 5, 24, 72]), st.just(Unit.ELAPSED_HOUR)
-)
+ELAPSED_LAG = st.builds(Duration, st.sampled_from([-30, -8, 5, 24, 72]), st.just(Unit.ELAPSED_HOUR))
 MONTH_LAG = st.builds(Duration, st.sampled_from([-1, 1]), st.just(Unit.MONTH))
 LAGS = st.one_of(NO_LAG, NO_LAG, WORKING_LAG, DAY_LAG, ELAPSED_LAG, MONTH_LAG)
 
@@ -133,8 +129,9 @@ BOUNDING = [
 
 
 def examples(count: int) -> settings:
-    """Ask for so many examples, and for fifty times as many when searching (see tests/conftest)."""
-    return settings(max_examples=count * settings.default.max_examples // 100)
+    """Ask for so many examples, or as many as a profile that searches asks for."""
+    default = settings.default.max_examples
+    return settings(max_examples=count if default == 100 else default)
 
 
 class DrawnPlan(Plan):
@@ -313,8 +310,11 @@ def _progress(draw: st.DrawFn, length: Duration | None, status: int) -> Progress
     if how == "remaining":
         left = WORKING if length.unit.is_working else ELAPSED
         return Progress(begun, remaining=draw(left), suspended=suspended, resumes=resumes)
-    if how == "percent" and length.amount and length.unit is not Unit.MONTH and (
-        length.unit is Unit.DAY or length.amount % 4 == 0
+    if (
+        how == "percent"
+        and length.amount
+        and length.unit is not Unit.MONTH
+        and (length.unit is Unit.DAY or length.amount % 4 == 0)
     ):
         percent = draw(st.sampled_from([0, 50]))
         return Progress(begun, percent_complete=percent, suspended=suspended, resumes=resumes)
@@ -343,9 +343,7 @@ def _links(
         if predecessor in groups and not kind.from_finish and not recipe.first_starts:
             continue
         key = (predecessor, successor, kind)
-        if key in seen or any(
-            a == b or a.startswith(f"{b}.") for a, b in (key[:2], key[1::-1])
-        ):
+        if key in seen or any(a == b or a.startswith(f"{b}.") for a, b in (key[:2], key[1::-1])):
             continue
         new = {(a, b) for a in _leaves(predecessor, ids) for b in _leaves(successor, ids)}
         if any(a == b or _reaches(edges, b, a) for a, b in new):

@@ -50,9 +50,7 @@ def test_constraints_on_free_work(kind: str, date: str, start: str, finish: str)
         ("must_start_on", "2015-06-08", 0),
     ],
 )
-def test_a_date_that_logic_misses_shows_as_negative_float(
-    kind: str, date: str, total: int
-) -> None:
+def test_a_date_that_logic_misses_shows_as_negative_float(kind: str, date: str, total: int) -> None:
     """Dates that cannot be kept leave the early dates and make the float negative."""
     found = schedule(task("a"), task("b", "5d", "a", constraints=[must(kind, date)]))
     assert days(found, "b") == ("2015-06-08", "2015-06-12")
@@ -86,9 +84,7 @@ def test_must_dates_may_override_the_logic(kind: str, date: str, start: str, fin
         ("start_no_later_than", "2015-06-15", "2015-06-08", "2015-06-12"),
     ],
 )
-def test_no_later_than_may_pull_early_dates(
-    kind: str, date: str, start: str, finish: str
-) -> None:
+def test_no_later_than_may_pull_early_dates(kind: str, date: str, start: str, finish: str) -> None:
     """With pull-early a no-later-than constraint goes ahead of the logic where it is earlier."""
     items = task("a"), task("b", "5d", "a", constraints=[must(kind, date)])
     assert days(schedule(*items, options=PULL), "b") == (start, finish)
@@ -96,7 +92,10 @@ def test_no_later_than_may_pull_early_dates(
 
 def test_two_constraints_hold_at_once() -> None:
     """No earlier than 3 June and finished by the 12th: five days with three to spare."""
-    window = [must("start_no_earlier_than", "2015-06-03"), must("finish_no_later_than", "2015-06-12")]
+    window = [
+        must("start_no_earlier_than", "2015-06-03"),
+        must("finish_no_later_than", "2015-06-12"),
+    ]
     found = schedule(task("a", constraints=window), task("long", "20d"))
     assert days(found, "a") == ("2015-06-03", "2015-06-09")
     assert found["a"].total_float_minutes == 3 * DAY
@@ -281,9 +280,7 @@ def test_contradictions_are_refused() -> None:
 def test_float_counts_in_the_tasks_own_calendar() -> None:
     """The same slip is 8 working hours for an office and 72 for a notice that runs by the clock."""
     # a and notice both lead to m, which waits for b until Tuesday 9 June, 17:00.
-    found = schedule(
-        task("b", "7d"), task("a", "6d"), task("n", "5ed"), mark("m", "a", "b", "n")
-    )
+    found = schedule(task("b", "7d"), task("a", "6d"), task("n", "5ed"), mark("m", "a", "b", "n"))
     assert found["a"].total_float_minutes == DAY
     # n runs from Monday 00:00 to Saturday 6 June 00:00: three days and 17 hours remain.
     assert found["n"].total_float_minutes == (3 * 24 + 17) * 60
@@ -293,9 +290,7 @@ def test_float_counts_in_the_tasks_own_calendar() -> None:
 def test_float_of_a_milestone_on_a_morning_is_whole() -> None:
     """A milestone that stands on Saturday morning may slip its twelve hours, not a minute less."""
     weekend = CalendarSpec("weekend", based_on=None, hours={5: ((600, 960),), 6: ((600, 960),)})
-    found = schedule(
-        mark("m", calendar="weekend"), mark("n", "m"), calendars={"weekend": weekend}
-    )
+    found = schedule(mark("m", calendar="weekend"), mark("n", "m"), calendars={"weekend": weekend})
     assert found.float_to("n")["m"] == 12 * 60
     assert found["m"].free_float_minutes == 12 * 60
     assert found["m"].total_float_minutes == 12 * 60

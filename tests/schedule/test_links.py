@@ -94,9 +94,7 @@ def test_a_lag_is_counted_on_the_calendar_that_is_chosen(
         ),
         calendar="office",
         calendars={"office": office},
-        options=SchedulingOptions(
-            lag_calendar=choice if how == "plan" else LagCalendar.SUCCESSOR
-        ),
+        options=SchedulingOptions(lag_calendar=choice if how == "plan" else LagCalendar.SUCCESSOR),
     )
     assert instants(found, "b")[0] == start
 

@@ -216,7 +216,9 @@ def test_float_to_leaves_out_what_cannot_move_it() -> None:
 
 def test_float_to_an_earlier_milestone_is_less_than_total_float() -> None:
     """A task may be critical for its own milestone with float to the plan's finish."""
-    found = schedule(task("a", "2d"), mark("early", "a"), task("b", "5d"), mark("late", "early", "b"))
+    found = schedule(
+        task("a", "2d"), mark("early", "a"), task("b", "5d"), mark("late", "early", "b")
+    )
     assert found.float_to("early")["a"] == 0
     assert found.float_to("late")["a"] == 3 * DAY
     assert found["a"].total_float_minutes == 3 * DAY
@@ -254,7 +256,12 @@ def test_drag_keeps_constraints_on_the_finish() -> None:
 def test_final_milestones_are_those_nothing_waits_for() -> None:
     """They are what the plan is for, in order of their forecasts."""
     found = schedule(
-        mark("z", "a"), task("a"), mark("y"), mark("x", "y"), group("g", mark("g.w")), mark("v", "g")
+        mark("z", "a"),
+        task("a"),
+        mark("y"),
+        mark("x", "y"),
+        group("g", mark("g.w")),
+        mark("v", "g"),
     )
     assert [d.id for d in found.final_milestones()] == ["x", "v", "z"]
     assert [d.id for d in found.milestones()] == ["y", "x", "g.w", "v", "z"]

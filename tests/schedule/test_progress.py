@@ -99,7 +99,7 @@ def out_of_sequence(rule: ProgressRule) -> Schedule:
 
 
 def test_retained_logic_holds_remaining_work() -> None:
-    """b goes on when a is finished, on Wednesday 10 June."""
+    """B goes on when a is finished, on Wednesday 10 June."""
     found = out_of_sequence(ProgressRule.RETAINED_LOGIC)
     assert days(found, "a") == ("2015-06-01", "2015-06-10")
     assert days(found, "b") == ("2015-06-04", "2015-06-16")
@@ -108,7 +108,7 @@ def test_retained_logic_holds_remaining_work() -> None:
 
 
 def test_progress_override_lets_it_go_on() -> None:
-    """b goes on at the status date; a leads nowhere any more and floats to the plan's finish."""
+    """B goes on at the status date; a leads nowhere any more and floats to the plan's finish."""
     found = out_of_sequence(ProgressRule.PROGRESS_OVERRIDE)
     assert days(found, "b") == ("2015-06-04", "2015-06-11")
     assert days(found, "c") == ("2015-06-12", "2015-06-12")
@@ -118,7 +118,7 @@ def test_progress_override_lets_it_go_on() -> None:
 
 
 def test_actual_dates_bound_the_predecessor() -> None:
-    """b goes on, and a should have been finished before b started: on Wednesday 3 June."""
+    """B goes on, and a should have been finished before b started: on Wednesday 3 June."""
     found = out_of_sequence(ProgressRule.ACTUAL_DATES)
     assert days(found, "b") == ("2015-06-04", "2015-06-11")
     assert found["a"].total_float_minutes == -5 * DAY  # from Wednesday 10 June
@@ -147,7 +147,9 @@ def test_a_lag_goes_on_from_the_actual_finish(status: str, start: str) -> None:
     done = task("a", progress=Progress("2015-06-01", "2015-06-05"))
     found = schedule(done, task("b", "1d", link("a FS+10d")), status_date=status)
     assert days(found, "b")[0] == start
-    found = schedule(group("g", attrs_id(done)), task("b", "1d", link("g FS+10d")), status_date=status)
+    found = schedule(
+        group("g", attrs_id(done)), task("b", "1d", link("g FS+10d")), status_date=status
+    )
     assert days(found, "b")[0] == start
 
 
@@ -302,7 +304,11 @@ def test_a_gate_of_finished_work_sets_no_finish() -> None:
     """A lag into a group that is finished already delays nothing, not even the plan's finish."""
     found = schedule(
         task("a", "1d"),
-        group("g", task("g.b", progress=Progress("2015-06-01", "2015-06-01")), after=[link("a FS+28ed")]),
+        group(
+            "g",
+            task("g.b", progress=Progress("2015-06-01", "2015-06-01")),
+            after=[link("a FS+28ed")],
+        ),
         status_date="2015-06-02",
     )
     assert str(found.finish) == "2015-06-02"

@@ -77,42 +77,44 @@ def check_early(plan: Plan) -> None:
     assert readable(early(schedule, brute)) == readable(expected(brute, dates))
 
 
-@examples(80)
+@examples(250)
 @given(plans(NETWORKS))
 def test_early_dates_of_networks(plan: Plan) -> None:
     """Links of every type with every lag over several calendars give the least dates."""
     check_early(plan)
 
 
-@examples(80)
+@examples(250)
 @given(plans(CONSTRAINED))
 def test_early_dates_under_constraints(plan: Plan) -> None:
     """Constraints of every kind hold, push, pull or replace as the options say."""
     check_early(plan)
 
 
-@examples(80)
+@examples(250)
 @given(plans(GROUPED))
 def test_early_dates_with_groups(plan: Plan) -> None:
     """Links into and out of groups mean their members, at any depth."""
     check_early(plan)
 
 
-@examples(80)
+@examples(250)
 @given(plans(IN_PROGRESS))
 def test_early_dates_of_work_in_progress(plan: Plan) -> None:
     """Facts stand, remaining work waits for the status date and what the progress rule keeps."""
     check_early(plan)
 
 
-@examples(80)
+@examples(250)
 @given(plans(EVERYTHING))
 def test_early_dates_of_everything_at_once(plan: Plan) -> None:
     """Months, groups, constraints and progress in one plan give the least dates."""
     check_early(plan)
 
 
-def slipped_finishes(brute: Brute, dates: dict[str, Dates], name: str, hours: int) -> dict[str, int]:
+def slipped_finishes(
+    brute: Brute, dates: dict[str, Dates], name: str, hours: int
+) -> dict[str, int]:
     """Give every task's finish after one task has slipped."""
     try:
         moved = brute.slipped(dates, name, hours)
@@ -121,10 +123,10 @@ def slipped_finishes(brute: Brute, dates: dict[str, Dates], name: str, hours: in
     return {other: found.finish.hour for other, found in moved.items()}
 
 
-@examples(50)
+@examples(150)
 @given(plans(FLOATING))
 def test_float_to_a_milestone_is_the_largest_slip_that_leaves_it(plan: Plan) -> None:
-    """For every pair of tasks, the float's slip leaves the one unmoved and an hour more moves it."""
+    """For every pair of tasks the float's slip leaves one unmoved, and an hour more moves it."""
     schedule, brute, dates = both(plan)
     open_tasks = [name for name, leaf in brute.leaves.items() if not leaf.finished]
     trials: dict[tuple[str, int], dict[str, int]] = {}
@@ -149,7 +151,7 @@ def test_float_to_a_milestone_is_the_largest_slip_that_leaves_it(plan: Plan) -> 
             assert trial(name, hours + 1)[milestone] > before, f"{case}: {hours} h is too little"
 
 
-@examples(50)
+@examples(150)
 @given(plans(MONTHLY))
 def test_free_float_is_the_largest_slip_that_moves_nothing_else(plan: Plan) -> None:
     """Free float's slip leaves every other task's early dates, and an hour more does not."""
@@ -163,9 +165,7 @@ def test_free_float_is_the_largest_slip_that_moves_nothing_else(plan: Plan) -> N
         hours = free // 60
         others = {other: d.remaining for other, d in dates.items() if other != name}
 
-        def moves_another(
-            slip: int, name: str = name, others: dict[str, Event] = others
-        ) -> bool:
+        def moves_another(slip: int, name: str = name, others: dict[str, Event] = others) -> bool:
             moved = brute.slipped(dates, name, slip)
             return any(moved[other].remaining != at for other, at in others.items())
 
@@ -180,7 +180,7 @@ def test_free_float_is_the_largest_slip_that_moves_nothing_else(plan: Plan) -> N
             reject()
 
 
-@examples(80)
+@examples(250)
 @given(plans(WITNESSED))
 def test_total_float_is_the_largest_slip_that_keeps_every_late_bound(plan: Plan) -> None:
     """With the total float's slip what follows still ends in time; an hour more is too late."""

@@ -75,7 +75,7 @@ def renamed(items: tuple[Task | Group, ...], names: dict[str, str]) -> list[Task
     return out
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_names_change_nothing(plan: Plan) -> None:
     """A plan under other ids has the same dates, floats and longest path."""
@@ -91,7 +91,7 @@ def test_names_change_nothing(plan: Plan) -> None:
     }
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED), st.randoms(use_true_random=False))
 def test_order_changes_nothing(plan: Plan, random: object) -> None:
     """Items and links written in another order have the same dates, floats and longest path."""
@@ -121,7 +121,7 @@ def test_order_changes_nothing(plan: Plan, random: object) -> None:
     assert set(after.longest_path()) == set(before.longest_path())
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_before_and_after_are_the_same_link(plan: Plan) -> None:
     """A link written at its predecessor gives what it gives written at its successor."""
@@ -147,7 +147,7 @@ def test_before_and_after_are_the_same_link(plan: Plan) -> None:
     assert floats(after) == floats(before)
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_computing_twice_gives_the_same(plan: Plan) -> None:
     """A schedule is a function of the plan alone, whatever was asked of it in between."""
@@ -161,7 +161,7 @@ def test_computing_twice_gives_the_same(plan: Plan) -> None:
     assert compute_schedule(plan).as_dict() == expected
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_an_unrelated_task_changes_no_early_date(plan: Plan) -> None:
     """A short task that nothing waits for leaves all early dates and floats to milestones."""
@@ -183,7 +183,7 @@ def test_an_unrelated_task_changes_no_early_date(plan: Plan) -> None:
         assert dict(after.float_to(to)) == found_floats
 
 
-@examples(40)
+@examples(80)
 @given(plans(FLAT), st.data())
 def test_nesting_changes_nothing(plan: Plan, data: st.DataObject) -> None:
     """Tasks put into groups that carry nothing of their own keep their dates and floats."""
@@ -204,7 +204,7 @@ def test_nesting_changes_nothing(plan: Plan, data: st.DataObject) -> None:
     }
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_longest_path_is_a_chain_of_drivers(plan: Plan) -> None:
     """Every task on a longest path is its end or drives another on it, and all its drivers are."""
@@ -228,7 +228,7 @@ def is_last(schedule: Schedule, name: str) -> bool:
     return schedule[name].early_finish_at == schedule.finish_at
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_every_open_task_has_a_driver(plan: Plan) -> None:
     """Something is named as the reason for every date, and the chain of why ends at a fact."""
@@ -244,7 +244,7 @@ def test_every_open_task_has_a_driver(plan: Plan) -> None:
         assert not re.search(r"\bNone\b|  ", str(explanation)), str(explanation)
 
 
-@examples(40)
+@examples(80)
 @given(plans(BARE))
 def test_drag_is_what_the_plan_gains_without_the_work(plan: Plan) -> None:
     """Drag is the difference that a plan with that task's duration at nothing makes."""
@@ -257,7 +257,9 @@ def test_drag_is_what_the_plan_gains_without_the_work(plan: Plan) -> None:
             return [
                 attrs.evolve(item, items=without(item.items))
                 if isinstance(item, Group)
-                else attrs.evolve(item, duration=none(item)) if item.id == name else item
+                else attrs.evolve(item, duration=none(item))
+                if item.id == name
+                else item
                 for item in items
             ]
 
@@ -274,7 +276,7 @@ def none(task: Task) -> Duration:
     return Duration(0, Unit.ELAPSED_HOUR if is_elapsed else Unit.HOUR)
 
 
-@examples(40)
+@examples(80)
 @given(plans(MIXED))
 def test_paths_rank_by_float_and_share_no_task(plan: Plan) -> None:
     """Path 1 is the driving trace; paths share no task, come by float, and name where they join."""
@@ -294,7 +296,7 @@ def test_paths_rank_by_float_and_share_no_task(plan: Plan) -> None:
         assert set(room) <= seen
 
 
-@examples(40)
+@examples(80)
 @given(plans(Recipe(groups=True)), st.data())
 def test_as_late_as_possible_uses_up_free_float(plan: Plan, data: st.DataObject) -> None:
     """A task as late as possible starts later by its free float, and nothing else moves."""
@@ -321,7 +323,7 @@ def test_as_late_as_possible_uses_up_free_float(plan: Plan, data: st.DataObject)
             assert after[dates.id].early_start_at == dates.early_start_at
 
 
-@examples(40)
+@examples(80)
 @given(plans(UNSTARTED), st.data())
 def test_backward_pass_agrees_with_a_trial_move(plan: Plan, data: st.DataObject) -> None:
     """In a plan without negative float, total float's slip takes no work past any late bound."""

@@ -136,9 +136,7 @@ def test_the_schedule_is_a_collection_of_items() -> None:
 
 def test_the_graph_carries_what_was_computed() -> None:
     """A networkx graph: every item a node with its record, every link an edge."""
-    found = schedule(
-        *EXAMPLE, task("c", "1d", Link("a", LinkType.SS, "2d"), before=[Link("g.m")])
-    )
+    found = schedule(*EXAMPLE, task("c", "1d", Link("a", LinkType.SS, "2d"), before=[Link("g.m")]))
     graph = found.graph
     assert isinstance(graph, networkx.MultiDiGraph)
     assert set(graph.nodes) == {"a", "g", "g.b", "g.m", "desk", "c"}
