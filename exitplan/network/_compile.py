@@ -99,7 +99,8 @@ class Compiler:
         network.project_calendar = self.calendar(plan.calendar)
         self._collect(plan.items, self.root)
         network.index = {task.id: node for node, task in enumerate(network.tasks)}
-        if len(network.index) != len(network.tasks):
+        ids = [*network.index, *self.members, *(task.id for task in network.levels_of_effort)]
+        if len(network.index) != len(network.tasks) or len(set(ids)) != len(ids):
             raise PlanError(problems(plan))
         self._nodes()
         uncommon = [*self.uncommon, *self.network.levels_of_effort[:1]]
@@ -162,7 +163,7 @@ class Compiler:
                     scopes.append(scope)
             else:
                 inner = scope.inside(item)
-                if item.constraints:
+                if item.constraints or item.deadline is not None or item.id in self.members:
                     self.uncommon.append(item)
                 first = len(tasks)
                 self.groups.append(item)
@@ -204,6 +205,8 @@ class Compiler:
             span.append(2 * minutes - 1 if minutes else 0)
             snap.append(1 if minutes else 0)
             floor.append(plain.floor)
+            if task.deadline is not None or task.constraints or task.progress is not None:
+                self.uncommon.append(task)
             if (
                 task.constraints
                 or task.progress is not None
@@ -211,7 +214,6 @@ class Compiler:
                 or duration.unit is month
                 or duration.unit is year
             ):
-                self.uncommon.append(task)
                 self._adjust(node, task, plain, scope)
 
     def _adjust(self, node: int, task: Task, context: Context, scope: Scope) -> None:
@@ -254,6 +256,9 @@ def compile_network(plan: Plan) -> Network:
     """
     try:
         return Compiler(plan).run()
-    except ValueError as error:
-        # A length that is no whole number of minutes: say where it stands.
-        raise PlanError(problems(plan)) from error
+    except (PlanError, ValueError) as error:
+        # Whatever it was that came first, tell of everything that is wrong, with its place.
+        found = list(problems(plan))
+        if any(d.severity is Severity.ERROR for d in found) or isinstance(error, ValueError):
+            raise PlanError(found) from None
+        raise

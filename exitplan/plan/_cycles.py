@@ -32,10 +32,9 @@ def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
     if not knotted:
         return
     for circle in _shortest_circles(edges, knotted):
-        links = [edge for edge in (edges[pair] for pair in _pairs(circle)) if edge is not None]
-        first = min(links)
-        names = [_name(node) for node in (*circle, circle[0])]
-        chain = [name for n, name in enumerate(names) if n == 0 or name != names[n - 1]]
+        written = [(edges[pair], n) for n, pair in enumerate(_pairs(circle))]
+        first, start = min((edge, n) for edge, n in written if edge is not None)
+        chain = _chain(circle, start)
         yield report.error(
             "EP202",
             f"these wait for each other in a circle: {' → '.join(chain)}",
@@ -44,6 +43,26 @@ def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
             first.position,
             help="each arrow means “comes before”; take out the link that is not true",
         )
+
+
+def _chain(circle: list[str], start: int) -> list[str]:
+    """Name the members of a circle in order, from one of them on and back to it.
+
+    A group through which the circle passes is named once, and not by its members.
+    """
+    names: list[str] = []
+    passing = ""
+    for node in circle[start:] + circle[:start]:
+        if passing:
+            if node == f">{passing}":
+                passing = ""
+            continue
+        name = _name(node)
+        if node.startswith("<") and f">{name}" in circle:
+            passing = name
+        if not names or names[-1] != name:
+            names.append(name)
+    return names if len(names) > 1 and names[-1] == names[0] else [*names, names[0]]
 
 
 def _is_in_order(plan: Plan) -> bool:

@@ -94,6 +94,7 @@ def contradicts_itself(plan: Plan, items: Iterable[Task | Group]) -> bool:
     def faults() -> Iterator[Diagnostic]:
         yield from option_problems(plan, report)
         for item in items:
+            yield from length_problems(plan, item, report)
             if isinstance(item, Group):
                 yield from group_problems(plan, item, report)
             elif item.kind is Kind.LEVEL_OF_EFFORT:

@@ -111,7 +111,7 @@ def _contradict(first: Constraint, second: Constraint) -> bool:
         (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_FINISH_ON),
     ):
         earliest, latest = dates.get(low), dates.get(high)
-        if earliest is not None and latest is not None and earliest.begin > latest.end:
+        if earliest is not None and latest is not None and _is_before(latest, earliest):
             return True
     return False
 

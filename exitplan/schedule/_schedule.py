@@ -62,10 +62,12 @@ class Schedule:
         """Turn the critical float into minutes, by calendar."""
         if not threshold.unit.is_working:
             return [threshold.elapsed_minutes()] * len(self.network.calendars)
-        return [
-            threshold.working_minutes(calendar.day_minutes or 0, calendar.week_minutes or 0)
-            for calendar in self.network.calendars
-        ]
+        minutes = []
+        for calendar in self.network.calendars:
+            units = {"d": calendar.day_minutes, "w": calendar.week_minutes, "h": 60, "min": 1}
+            # A float is whole minutes, so a threshold between two of them is the lower one.
+            minutes.append(int(threshold.amount * (units[threshold.unit.symbol] or 0) // 1))
+        return minutes
 
     @cached_property
     def groups(self) -> dict[str, Group]:
