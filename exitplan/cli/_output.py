@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from exitplan.errors import Diagnostic, PlanError, Severity, printable, render_diagnostics
+from exitplan.errors import Diagnostic, PlanError, Severity, printable
 from exitplan.plan import Moment, Plan, parse_moment
-from exitplan.planfile import read_plan, source_line
+from exitplan.planfile import read_plan
 from exitplan.schedule import Schedule, compute_schedule
 
 DEFAULT_PLAN = "plans"
@@ -86,6 +86,8 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     found = list(diagnostics)
     if not found:
         return
+    from exitplan.errors import render_diagnostics
+
     print(render_diagnostics(found, source_line), file=sys.stderr)
     errors = sum(d.severity is Severity.ERROR for d in found)
     warnings = sum(d.severity is Severity.WARNING for d in found)

@@ -23,6 +23,8 @@ class ItemTable:
         self.network = schedule.network
         self.early = schedule.early.event
         self.late = schedule.late.event
+        self.longest_path = schedule.longest_path_nodes
+        self.calendars = [(c, c.instant) for c in schedule.network.calendars]
         self.table: dict[str, ItemDates] = {}
         self.incoming: dict[str, list[Link]] = {}
 
@@ -49,26 +51,28 @@ class ItemTable:
         return {item.id: table[item.id] for item in items if item.id in table}
 
     def _task(self, node: int, task: Task) -> ItemDates:
-        network = self.network
-        calendar = network.calendar(node)
-        special = network.special.get(node)
-        start, finish = self.early[2 * node], self.early[2 * node + 1]
+        special = self.network.special.get(node)
         if isinstance(special, Finished):
-            return self._finished(node, task, calendar)
-        early_start = remaining_start = calendar.instant(start)
-        late_start = calendar.instant(self.late[2 * node])
+            return self._finished(node, task, self.network.calendar(node))
+        number = self.network.calendar_of[node]
+        calendar, instant = self.calendars[number]
+        start, finish = self.early[2 * node], self.early[2 * node + 1]
+        early_start = remaining_start = instant(start)
+        late_start = instant(self.late[2 * node])
+        is_started = special is not None and special.started
         if special is not None:
-            remaining_start = calendar.instant(self.schedule.early.special[node].remaining_start)
-            if special.started and task.progress is not None and task.progress.actual_start:
-                fact = task.progress.actual_start
-                early_start = late_start = started_at(calendar, fact)
-        early_finish = calendar.instant(finish)
+            remaining_start = instant(self.schedule.early.special[node].remaining_start)
+        if is_started and task.progress is not None and task.progress.actual_start is not None:
+            early_start = late_start = started_at(calendar, task.progress.actual_start)
+        early_finish = instant(finish)
         start_day = early_start // MINUTES_PER_DAY
-        finish_day = _finish_day(early_finish, finish)
+        finish_day = (early_finish if finish & 1 else early_finish - 1) // MINUTES_PER_DAY
         if task.kind is Kind.MILESTONE or finish == start:
             start_day = finish_day
-        total = self.schedule.total_float[node]
-        threshold = self.schedule.critical_minutes[network.calendar_of[node]]
+        total, slack = self.schedule.total_float[node], self.schedule.slack[node]
+        deadline = None
+        if task.deadline is not None:
+            deadline = self._deadline(task, calendar, finish_day, early_finish, completed=False)
         return ItemDates(
             item=task,
             calendar=calendar.name,
@@ -76,17 +80,17 @@ class ItemTable:
             early_start_at=early_start,
             early_finish_at=early_finish,
             late_start_at=late_start,
-            late_finish_at=calendar.instant(self.late[2 * node + 1]),
+            late_finish_at=instant(self.late[2 * node + 1]),
             remaining_start_at=remaining_start,
             start_day=start_day,
             finish_day=finish_day,
             total_float_minutes=total,
-            free_float_minutes=max(0, self.schedule.slack[node]),
-            critical=total is not None and total <= threshold,
-            longest_path=node in self.schedule.longest_path_nodes,
-            started=special is not None and special.started,
+            free_float_minutes=max(0, slack),
+            critical=total is not None and total <= self.schedule.critical_minutes[number],
+            longest_path=node in self.longest_path,
+            started=is_started,
             completed=False,
-            deadline=self._deadline(task, calendar, finish_day, early_finish, completed=False),
+            deadline=deadline,
         )
 
     def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
@@ -112,7 +116,7 @@ class ItemTable:
             total_float_minutes=None,
             free_float_minutes=None,
             critical=False,
-            longest_path=node in self.schedule.longest_path_nodes,
+            longest_path=node in self.longest_path,
             started=True,
             completed=True,
             deadline=self._deadline(
@@ -250,11 +254,6 @@ def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:
     if link.type in (LinkType.FS, LinkType.SS):
         return calendar.instant(position | 1)
     return calendar.instant(position & ~1)
-
-
-def _finish_day(instant: int, position: int) -> int:
-    """Give the day of the last working minute; a beginning counts as the day it begins."""
-    return (instant if position & 1 else instant - 1) // MINUTES_PER_DAY
 
 
 def _is_within_tolerance(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 from exitplan.plan import Duration, Unit, say_amount
 
@@ -100,6 +101,7 @@ def and_list(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+@functools.cache
 def short_date(day: int) -> str:
     """Say a day ordinal for a table: ``30 Jun 2015``."""
     date = datetime.date.fromordinal(day)
