@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from exitplan.errors import Diagnostic, PlanError, Severity, printable
 from exitplan.plan import Moment, Plan, parse_moment
-from exitplan.planfile import read_plan
+from exitplan.planfile import read_plan, source_line
 from exitplan.schedule import Schedule, compute_schedule
 
 DEFAULT_PLAN = "plans"
