@@ -280,3 +280,15 @@ def test_a_first_start_may_be_a_fact() -> None:
     # Four days from Tuesday morning: Monday 8 June in the morning.
     assert instants(found, "m")[0] == "2015-06-08T09:00"
     assert LinkType.SS.from_finish is False
+
+
+def test_float_by_trial_is_whole_for_a_milestone_on_a_morning() -> None:
+    """Above a group's first start, too, a milestone on Saturday morning has its twelve hours."""
+    weekend = CalendarSpec("weekend", based_on=None, hours={5: ((600, 960),), 6: ((600, 960),)})
+    found = schedule(
+        mark("m", calendar="weekend"),
+        group("g", task("g.a", "1d", "m")),
+        mark("n", link("g SS")),
+        calendars={"weekend": weekend},
+    )
+    assert found.float_to("n")["m"] == 12 * 60

@@ -8,7 +8,7 @@ import pytest
 
 from exitplan.calendars import CalendarSpec, Period
 from exitplan.plan import LagCalendar, Link, LinkType, SchedulingOptions
-from tests.schedule.build import DAY, days, instants, link, mark, plan, schedule, task
+from tests.schedule.build import DAY, days, instants, link, mark, must, plan, schedule, task
 
 
 # The predecessor takes 5 days, Monday 1 to Friday 5 June; the successor takes 3.
@@ -232,3 +232,38 @@ def test_a_plan_without_tasks_has_a_schedule() -> None:
     assert found.paths() == ()
     assert found.longest_path() == ()
     assert plan().id == "p"
+
+
+def test_a_month_lag_leaves_exact_float_at_the_end_of_february() -> None:
+    """To leave 30 March unmoved, a month before it must begin before February is over."""
+    found = schedule(
+        task("a", "24eh"),
+        mark(
+            "m",
+            link("a FS+1mo"),
+            calendar="24-hour",
+            constraints=[must("start_no_earlier_than", "2015-03-30")],
+        ),
+        start="2015-02-10",
+    )
+    # From 28 February, 24:00, the month would last to the end of March: a minute too late.
+    assert found["a"].record()["early_finish"] == "2015-02-11T00:00"
+    assert found.float_to("m")["a"] == 18 * 24 * 60 - 1
+    assert found["a"].free_float_minutes == 18 * 24 * 60 - 1
+
+
+def test_a_start_cap_on_months_is_kept() -> None:
+    """A month that must start by 31 March may not start on 1 April, though both end with April."""
+    found = schedule(
+        task("a", "1mo"),
+        task(
+            "b",
+            "3ed",
+            link("a SS-1ed"),
+            constraints=[must("finish_no_earlier_than", "2015-04-02T00:00")],
+        ),
+        start="2015-03-23",
+    )
+    assert instants(found, "b")[0] == "2015-03-30T00:00"
+    assert found.float_to("b")["a"] == 8 * 24 * 60
+    assert found["a"].free_float_minutes == 8 * 24 * 60

@@ -314,3 +314,86 @@ def test_a_gate_of_finished_work_sets_no_finish() -> None:
     assert str(found.finish) == "2015-06-02"
     assert found["a"].total_float_minutes == 0
     assert found["a"].free_float_minutes == 0
+
+
+def test_free_float_before_remaining_work_reaches_to_where_it_goes_on() -> None:
+    """What begun work still waits for may slip until that work resumes, on Monday 22 June."""
+    found = schedule(
+        task("a", "5d"),
+        task(
+            "b",
+            "5d",
+            "a",
+            progress=Progress(
+                "2015-06-01", remaining="2d", suspended="2015-06-02", resumes="2015-06-22"
+            ),
+        ),
+        status_date="2015-06-08",
+    )
+    assert days(found, "a") == ("2015-06-08", "2015-06-12")
+    assert found["a"].free_float_minutes == 5 * DAY
+    assert found["a"].total_float_minutes == 5 * DAY
+    assert found.float_to("b")["a"] == 5 * DAY
+
+
+def test_a_finish_link_from_a_start_holds_started_work_exactly() -> None:
+    """Held by a start on Monday 15 June, work ends on the Friday before, to the minute."""
+    found = schedule(
+        task("a", "1d", constraints=[must("start_no_earlier_than", "2015-06-15")]),
+        task("b", "5d", link("a SF"), progress=Progress("2015-06-01", remaining="1d")),
+        status_date="2015-06-08",
+    )
+    assert days(found, "b") == ("2015-06-01", "2015-06-12")
+    assert found.float_to("b")["a"] == 0
+    assert found["a"].free_float_minutes == 0
+
+
+def test_a_finish_link_holds_started_work_to_the_minute() -> None:
+    """Remaining work that would end a minute too early is moved by that minute."""
+    found = schedule(
+        task("a", "1d"),
+        task("b", "5d", link("a FF+1min"), progress=Progress("2015-06-01", remaining="1d")),
+        status_date="2015-06-08",
+    )
+    assert instants(found, "b")[1] == "2015-06-09T09:01"
+    assert found["b"].remaining_start_at % 1440 == 9 * 60 + 1
+
+
+def test_late_dates_of_started_work_end_in_the_evening() -> None:
+    """A late finish is the end of a working period, the next one's beginning never."""
+    found = schedule(
+        task("a", "5d", progress=Progress("2015-06-01", remaining="1d")),
+        task("b", "1d", "a", calendar="every-day"),
+        task("c", "10d"),
+        mark("m", "b", "c"),
+        status_date="2015-06-08",
+    )
+    # m comes on Friday 19 June; b works that day at the latest, and a until Thursday evening.
+    assert found["a"].record()["late_finish"] == "2015-06-18T17:00"
+    weekend = schedule(
+        task("a", "5d", progress=Progress("2015-06-01", remaining="1d")),
+        task("c", "4ed"),
+        mark("m", "a", "c"),
+        status_date="2015-06-11",
+        finish_by="2015-06-21",  # a Sunday
+    )
+    assert weekend["a"].record()["late_finish"] == "2015-06-19T17:00"
+
+
+@pytest.mark.parametrize(("after", "finish"), [(("done",), "2015-06-11"), ((), "2015-06-08")])
+def test_override_lets_go_of_all_that_a_group_waits_for(
+    after: tuple[str, ...], finish: str
+) -> None:
+    """A group's gate holds begun members while all it waits for is finished, lag and all."""
+    found = schedule(
+        task("done", "1d", progress=Progress("2015-06-01", "2015-06-05")),
+        task("open", "10d"),
+        group(
+            "g",
+            task("g.a", "5d", progress=Progress("2015-06-03", remaining="1d")),
+            after=[link("done FS+3d"), *([] if after else [link("open")])],
+        ),
+        status_date="2015-06-08",
+        options=SchedulingOptions(progress=ProgressRule.PROGRESS_OVERRIDE),
+    )
+    assert days(found, "g.a")[1] == finish

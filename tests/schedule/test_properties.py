@@ -6,7 +6,7 @@ from hypothesis import given, reject
 
 from exitplan.plan import Plan, ProgressRule
 from exitplan.schedule import Schedule, compute_schedule
-from tests.schedule.brute import Brute, Dates, Event, OutOfSightError
+from tests.schedule.brute import END, Brute, Dates, Event, Leaf, OutOfSightError
 from tests.schedule.plans import CALENDARS, Recipe, examples, plans
 
 NETWORKS = Recipe(months=True)
@@ -191,9 +191,22 @@ def test_total_float_is_the_largest_slip_that_keeps_every_late_bound(plan: Plan)
             assert total is None
             continue
         assert total is not None
-        hours = total // 60
+        hours, rest = divmod(total, 60)
         try:
+            if not rest:
+                check_late_dates(schedule, leaf, dates[name], hours)
             assert brute.may_stand(dates, name, hours), f"{name}: {hours} h is too much"
             assert not brute.may_stand(dates, name, hours + 1), f"{name}: {hours} h is too little"
         except OutOfSightError:
             reject()
+
+
+def check_late_dates(schedule: Schedule, leaf: Leaf, early_dates: Dates, hours: int) -> None:
+    """Late dates lie the total float after the early ones: starts at a beginning of work."""
+    finish = leaf.hours.move(Event(leaf.hours.end(early_dates.finish.hour), END), hours)
+    found = schedule[leaf.id]
+    if found.early_finish_at == found.remaining_start_at:
+        return  # A moment may stand on either side of a weekend.
+    assert found.late_finish_at == 60 * finish.hour
+    start = leaf.hours.move(early_dates.start, 0 if leaf.started else hours)
+    assert found.late_start_at == 60 * (early_dates.start if leaf.started else start).hour
