@@ -231,13 +231,18 @@ class Work:
     def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
         """Finish by the caps, and start the length before."""
         finish = finish_cap if self._is_moment else finish_cap & ~1
+        cap = None
         if self.actual_start is None and start_cap < (1 << 59):
-            finish = min(finish, self.length.finish(self._as_start(start_cap)))
+            cap = self._as_start(start_cap)
+            finish = min(finish, self.length.finish(cap))
         start = self.length.latest_start(finish, early)
+        bound = self.length.latest_input(finish) if exact else start
+        if cap is not None:
+            # Several starts of work in months share a finish; the cap still holds.
+            start, bound = min(start, cap), min(bound, cap)
         event = start if self.actual_start is None else self.actual_start
         if exact and self._is_pinned(start):
             return Late(event, finish, start, None, None)
-        bound = self.length.latest_input(finish) if exact else start
         return Late(event, finish, start, bound, finish if self._is_moment else finish | 1)
 
     def without_work(self) -> Work:

@@ -42,7 +42,11 @@ def float_to(network: Network, early: EarlyDates, node: int) -> FloatToMilestone
         if special is not None and special.finished:
             continue
         if isinstance(special, Work) and late.event[2 * other + 1] < FOREVER >> 1:
-            room: int | None = special.slip_until(late.event[2 * other + 1], early.special[other])
+            dates = early.special[other]
+            slip = special.slip_until(late.event[2 * other + 1], dates)
+            if not special.started:
+                slip = min(slip, (late.remaining[other] - dates.remaining_start) >> 1)
+            room: int | None = slip
         else:
             is_started = special is not None and special.started
             room = _room(early.event, late.event, other, is_started=is_started)
