@@ -99,7 +99,7 @@ class Schedule:
         """The instant at which the last task finishes."""
         return self.early.finish
 
-    @property
+    @cached_property
     def finish_day(self) -> int:
         """The day of the last working minute, as an ordinal."""
         return max(
