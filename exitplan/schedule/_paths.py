@@ -98,9 +98,28 @@ def _way_to(
         if joined:
             return way, tasks[min(joined)].id
         if not targets:
-            return way, None
+            return way, _first_placed(schedule, current, placed, following)
         current = min(targets, key=lambda t: (room(t), t))
         way.add(current)
+
+
+def _first_placed(
+    schedule: Schedule, node: int, placed: set[int], following: dict[int, list[int]]
+) -> str | None:
+    """Give the nearest placed task ahead, past tasks that have no float of their own.
+
+    Members of a group have none where only the group's first start counts.
+    """
+    tasks = schedule.network.tasks
+    waiting, seen = [node], {node}
+    for current in waiting:
+        for target in following.get(current, ()):
+            if target in placed and target < len(tasks):
+                return tasks[target].id
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return None
 
 
 def _path(

@@ -265,3 +265,16 @@ def test_final_milestones_are_those_nothing_waits_for() -> None:
     )
     assert [d.id for d in found.final_milestones()] == ["x", "v", "z"]
     assert [d.id for d in found.milestones()] == ["y", "x", "g.w", "v", "z"]
+
+
+def test_a_path_through_a_first_start_joins() -> None:
+    """A path that leads into a group's first start still names the task it joins."""
+    found = schedule(
+        mark("a"),
+        mark("b"),
+        group("g", mark("g.c"), mark("g.d"), after=[link("b")]),
+        mark("m", link("a FS+5eh"), link("g SS"), calendar="24-hour"),
+    )
+    second = found.paths("m")[1]
+    assert "b" in second.tasks
+    assert second.joins == "m"
