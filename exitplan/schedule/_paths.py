@@ -50,7 +50,7 @@ def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, .
             n,
         )
     )
-    following = _following(network)
+    following = _following(network, target)
     for node in waiting:
         if len(paths) >= limit:
             break
@@ -63,12 +63,17 @@ def float_paths(schedule: Schedule, milestone: str, limit: int) -> tuple[Path, .
     return tuple(paths)
 
 
-def _following(network: Network) -> dict[int, list[int]]:
-    """Give, by node, the nodes its links lead to."""
+def _following(network: Network, target: int) -> dict[int, list[int]]:
+    """Give, by node, the nodes its links lead to, as far as they lead on to one target."""
     following: dict[int, list[int]] = {}
-    for target in range(network.size):
-        for k in network.links_into(target):
-            following.setdefault(network.source[k] >> 1, []).append(target)
+    waiting, seen = [target], {target}
+    for node in waiting:
+        for k in network.links_into(node):
+            before = network.source[k] >> 1
+            following.setdefault(before, []).append(node)
+            if before not in seen:
+                seen.add(before)
+                waiting.append(before)
     return following
 
 

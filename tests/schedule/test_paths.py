@@ -278,3 +278,16 @@ def test_a_path_through_a_first_start_joins() -> None:
     second = found.paths("m")[1]
     assert "b" in second.tasks
     assert second.joins == "m"
+
+
+def test_a_path_that_leaves_a_group_two_ways_joins() -> None:
+    """Where a group is waited for twice, the way that leads to the milestone is taken."""
+    found = schedule(
+        mark("end", link("g FS")),
+        mark("m", link("g SS"), constraints=[must("start_no_earlier_than", "2015-06-03")]),
+        group("g", mark("g.a")),
+    )
+    assert [(path.tasks, path.joins) for path in found.paths("m")] == [
+        (("m",), None),
+        (("g.a",), "m"),
+    ]
