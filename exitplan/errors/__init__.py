@@ -6,7 +6,8 @@ what to do about it, and the place in the file it is about. An
 that nobody has to mend a plan one error at a time.
 
 Code ranges: ``EP0xx`` files that cannot or must not be read, ``EP1xx`` keys
-and values, ``EP2xx`` references and links, ``EP3xx`` dates and progress.
+and values, ``EP2xx`` references and links, ``EP3xx`` dates and progress,
+``EP4xx`` legal periods.
 """
 
 from exitplan.errors._diagnostic import (
@@ -19,7 +20,9 @@ from exitplan.errors._diagnostic import (
 from exitplan.errors._exceptions import (
     ExitplanError,
     HorizonError,
+    PeriodError,
     PlanError,
+    UnknownPeriodError,
     UnknownTaskError,
 )
 from exitplan.errors._render import printable, render_diagnostics
@@ -28,9 +31,11 @@ __all__ = [
     "Diagnostic",
     "ExitplanError",
     "HorizonError",
+    "PeriodError",
     "PlanError",
     "Severity",
     "Span",
+    "UnknownPeriodError",
     "UnknownTaskError",
     "Where",
     "printable",

@@ -88,10 +88,15 @@ class Diagnostic:
 
 
 def sort_worst_first(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Order findings by severity, then file, line, column and code."""
+    """Order findings by severity, then file, line, column and code; leave out repetitions.
+
+    What is said of two items in the same words is no repetition, even where no
+    file tells them apart.
+    """
+    kept = {(diagnostic, diagnostic.where): diagnostic for diagnostic in diagnostics}
     return tuple(
         sorted(
-            dict.fromkeys(diagnostics),
+            kept.values(),
             key=lambda d: (
                 d.severity.rank,
                 d.file or "",

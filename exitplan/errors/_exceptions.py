@@ -33,3 +33,13 @@ class UnknownTaskError(ExitplanError, KeyError):
 
 class HorizonError(ExitplanError):
     """A date falls outside the years a calendar knows about."""
+
+
+class UnknownPeriodError(ExitplanError, KeyError):
+    """A legal period was asked for that no table and no plan has."""
+
+    __str__ = Exception.__str__
+
+
+class PeriodError(ExitplanError):
+    """A legal period was asked for in a way that the law does not allow."""

@@ -63,9 +63,22 @@ def _excerpt(text: str, line: int, column: int, width: int) -> list[str]:
         text = text[start : start + _LONGEST_SOURCE_LINE]
     margin = " " * len(str(line))
     offset = column - 1 - start
-    carets = "^" * max(1, min(width, len(text) - offset))
+    width = max(1, min(width, len(text) - offset))
+    carets = "^" * max(1, _cells(text[offset : offset + width]))
     return [
         f" {margin} |",
         f" {line} | {text}",
-        f" {margin} | {' ' * offset}{carets}",
+        f" {margin} | {' ' * _cells(text[:offset])}{carets}",
     ]
+
+
+def _cells(text: str) -> int:
+    """Count the columns that printable text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+        for ch in text
+    )

@@ -534,6 +534,59 @@ def test_each_finding_says_what_where_and_what_to_do(
     assert str(found).startswith(f"{code} {found.severity.value}: ")
 
 
+PLACES = {
+    "two tasks of one id": Where("a"),
+    "a group and a task of one id": Where("g"),
+    "link to nothing": Where("a", "after", 0),
+    "before nothing": Where("a", "before", 0),
+    "span of nothing": Where("l", "spans", 1),
+    "circle of two": Where("a", "after", 0),
+    "link to its own group": Where("g.a", "after", 0),
+    "group linked to its own member": Where("g", "after", 0),
+    "the same link twice": Where("b", "after", 1),
+    "the same link from both ends": Where("b", "after", 0),
+    "plan on no calendar": Where("", "calendar"),
+    "group on no calendar": Where("g", "calendar"),
+    "work after a level of effort": Where("b", "after", 0),
+    "a level of effort before work": Where("l", "before", 0),
+    "nothing to span": Where("l"),
+    "spans a level of effort": Where("m", "spans", 0),
+    "three constraints": Where("a", "finish_no_earlier_than"),
+    "no later than before no earlier than": Where("a", "start_no_later_than"),
+    "a group that must start": Where("g", "must_start_on"),
+    "link to a group of nothing but effort": Where("a", "after", 0),
+    "finished before started": Where("a", "actual_finish"),
+    "started after the status date": Where("a", "actual_start"),
+    "suspended after the status date": Where("a", "suspended"),
+    "finished with work remaining": Where("a", "remaining"),
+    "finished at 99 %": Where("a", "percent_complete"),
+    "finished, never started": Where("a", "actual_finish"),
+    "suspended before started": Where("a", "suspended"),
+    "resumes before suspended": Where("a", "resumes"),
+    "low above high": Where("a", "estimate"),
+    "negative duration": Where("a", "duration"),
+    "negative remaining": Where("a", "remaining"),
+    "a fraction of a minute of lag": Where("b", "after", 0),
+    "a fraction of a minute of lag into a group": Where("g", "after", 0),
+    "a tolerance that is no whole number of minutes": Where("a", "deadline"),
+    "critical float in months": Where("", "scheduling.critical_float"),
+    "progress without a status date": Where("a"),
+    "constraint before the plan": Where("a", "start_no_earlier_than"),
+    "group's deadline before the plan": Where("g", "deadline"),
+    "milestone with an expected finish": Where("a", "expected_finish"),
+    "more than all": Where("a", "percent_complete"),
+}
+"""Item, field and position of what is wrong, by case."""
+
+
+@pytest.mark.parametrize(("what", "where"), PLACES.items(), ids=PLACES)
+def test_each_finding_names_item_field_and_position(what: str, where: Where) -> None:
+    """The place is the very field, and in a list the very entry, that is wrong."""
+    (broken,) = (broken for _, name, broken, _ in CASES if name == what)
+    (found,) = problems(broken)
+    assert found.where == where
+
+
 @pytest.mark.parametrize(("code", "what", "broken", "sound"), CASES, ids=IDS)
 def test_no_plan_gets_dates_that_contradicts_itself(
     code: str, what: str, broken: Plan, sound: Plan
@@ -558,7 +611,7 @@ def test_every_sound_plan_gets_dates(code: str, what: str, broken: Plan, sound: 
 def test_every_code_has_a_case() -> None:
     """No rule goes without a plan that breaks it, and no finding without a registered code."""
     elsewhere = {"EP102", "EP113"}  # Registered by the room that reads plan files.
-    assert {code for code, *_ in CASES} - elsewhere == set(CODES)
+    assert {code for code, *_ in CASES} == {*CODES, *elsewhere}
 
 
 def test_all_faults_come_at_once() -> None:

@@ -83,6 +83,9 @@ def test_lengths_short_and_spelled_out(text: str, amount: int | Fraction, unit: 
         ".5d",
         "5.d",
         "1e3d",
+        "10ds",
+        "10 hs",
+        "10eds",
         "0x10d",
         "--5d",
         "1234567890d",  # more digits than anybody needs
