@@ -9,7 +9,14 @@ work.
 A :class:`CalendarSpec` says in a plan's words what a calendar is;
 :func:`build_calendar` compiles it into a :class:`WorkCalendar`, which counts.
 :func:`add_months` counts calendar months, which need no calendar.
+
+A :class:`CountingRule` counts whole days, as the law does. A
+:class:`MeetingRule` is a cycle of meetings.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from exitplan.calendars._bank_holidays import (
     FIRST_PROJECTED_YEAR,
@@ -28,6 +35,7 @@ from exitplan.calendars._months import (
     earliest_after_months,
     latest_before_months,
 )
+from exitplan.calendars._names import MONTHS, WEEKDAYS, long_date
 from exitplan.calendars._spec import (
     MINUTES_PER_DAY,
     CalendarSpec,
@@ -38,8 +46,33 @@ from exitplan.calendars._spec import (
 )
 from exitplan.calendars._work import WorkCalendar
 
+if TYPE_CHECKING:
+    from exitplan.calendars._counting import CountedDay, CountingRule, CountUnit
+    from exitplan.calendars._cycles import MeetingRule, parse_meeting_rule
+
 CODES: dict[str, str] = {"EP309": "a date lies outside the years that its calendar knows"}
 """Every code that only this room uses, with its meaning in one line."""
+
+
+_LATER = {
+    "CountUnit": "_counting",
+    "CountedDay": "_counting",
+    "CountingRule": "_counting",
+    "MeetingRule": "_cycles",
+    "parse_meeting_rule": "_cycles",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load legal periods and cycles of meetings when a plan first has one (PEP 562)."""
+    home = _LATER.get(name)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    import importlib
+
+    return getattr(importlib.import_module(f"exitplan.calendars.{home}"), name)
+
 
 __all__ = [
     "BUILT_IN",
@@ -47,8 +80,14 @@ __all__ = [
     "FIRST_PROJECTED_YEAR",
     "HOLIDAY_TABLES",
     "MINUTES_PER_DAY",
+    "MONTHS",
     "NO_HOLIDAYS",
+    "WEEKDAYS",
     "CalendarSpec",
+    "CountUnit",
+    "CountedDay",
+    "CountingRule",
+    "MeetingRule",
     "OpenDay",
     "Period",
     "Shifts",
@@ -60,5 +99,7 @@ __all__ = [
     "earliest_after_months",
     "holiday_names",
     "latest_before_months",
+    "long_date",
+    "parse_meeting_rule",
     "twenty_four_hour",
 ]

@@ -61,6 +61,7 @@ class WorkCalendar:
         "_end",
         "_patterns",
         "_spec",
+        "_worked",
         "_working_days",
         "day_minutes",
         "first_day",
@@ -95,6 +96,17 @@ class WorkCalendar:
         self._patterns = self._day_patterns()
         self._before = list(accumulate([p.span for p in self._patterns], initial=0))
         self._working_days: list[int] | None = None
+        self._worked: list[int] = []
+
+    def _count_working_days(self) -> list[int]:
+        """Give the number of working days before each day, and list them, when first asked."""
+        if self._working_days is None:
+            worked = [bool(pattern.shifts) for pattern in self._patterns]
+            self._worked = [
+                self.first_day + day for day, is_worked in enumerate(worked) if is_worked
+            ]
+            self._working_days = list(accumulate(worked, initial=0))
+        return self._working_days
 
     def _day_patterns(self) -> list[DayPattern]:
         """Lay the week over the days, and what goes before it over the week."""
@@ -209,12 +221,27 @@ class WorkCalendar:
 
         Negative when `day2` is earlier.
         """
-        if self._working_days is None:
-            worked = [bool(pattern.shifts) for pattern in self._patterns]
-            self._working_days = list(accumulate(worked, initial=0))
-        self._check_days(day1, day2)
-        counts = self._working_days
+        counts = self._count_working_days()
+        self.check_days(day1, day2)
         return counts[day2 - self.first_day] - counts[day1 - self.first_day]
+
+    def nth_working_day_after(self, day: int, n: int) -> int:
+        """Give the n-th working day (ordinal) after `day`, which is not counted; n from 1."""
+        counts = self._count_working_days()
+        self.check_days(day + 1)
+        place = counts[day + 1 - self.first_day] + n - 1
+        if place < len(self._worked):
+            return self._worked[place]
+        raise self._outside(f"a date after {_date_text(self.last_day)}")
+
+    def nth_working_day_before(self, day: int, n: int) -> int:
+        """Give the n-th working day (ordinal) before `day`, which is not counted; n from 1."""
+        counts = self._count_working_days()
+        self.check_days(day)
+        place = counts[day - self.first_day] - n
+        if place >= 0:
+            return self._worked[place]
+        raise self._outside(f"a date before {_date_text(self.first_day)}")
 
     def why_closed(self, day: int) -> tuple[str, ...]:
         """Name what keeps a day (ordinal) free of work; empty for a working day.
@@ -250,7 +277,11 @@ class WorkCalendar:
             return self._patterns[day - self.first_day]
         raise self._outside(_date_text(day))
 
-    def _check_days(self, *days: int) -> None:
+    def check_days(self, *days: int) -> None:
+        """Raise HorizonError unless the calendar covers the days (ordinals).
+
+        The day after the last may be given, too, as where a stretch of days stops.
+        """
         for day in days:
             if not self.first_day <= day <= self.last_day + 1:
                 raise self._outside(_date_text(day))
@@ -278,6 +309,7 @@ class TwentyFourHourCalendar(WorkCalendar):
         self._patterns = []
         self._before = [2 * (self._end - self._begin)]
         self._working_days = None
+        self._worked = []
 
     def ceil(self, t: int) -> int:
         """Give the earliest position whose instant is not before `t`."""
@@ -300,11 +332,21 @@ class TwentyFourHourCalendar(WorkCalendar):
 
     def working_days_between(self, day1: int, day2: int) -> int:
         """Count the days from `day1` up to but without `day2` (ordinals)."""
-        self._check_days(day1, day2)
+        self.check_days(day1, day2)
         return day2 - day1
 
+    def nth_working_day_after(self, day: int, n: int) -> int:
+        """Give the n-th day (ordinal) after `day`; n from 1."""
+        self.check_days(day + 1, day + n + 1)
+        return day + n
+
+    def nth_working_day_before(self, day: int, n: int) -> int:
+        """Give the n-th day (ordinal) before `day`; n from 1."""
+        self.check_days(day, day - n)
+        return day - n
+
     def _pattern(self, day: int) -> DayPattern:
-        self._check_days(day, day + 1)
+        self.check_days(day, day + 1)
         return self._PATTERN
 
 
