@@ -5,6 +5,11 @@ between them, constraints, deadlines, progress. It holds no computed date.
 :func:`problems` finds what contradicts itself, whoever made the plan.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exitplan.plan._faults import Report
 from exitplan.plan._plan import (
     DEFAULT_CALENDAR,
     Document,
@@ -13,9 +18,10 @@ from exitplan.plan._plan import (
     NoLaterThan,
     Plan,
     ProgressRule,
+    ProjectedHolidays,
     SchedulingOptions,
 )
-from exitplan.plan._rules import CODES, contradicts_itself, problems
+from exitplan.plan._rules import CODES, contradicts_itself, is_plain, problems
 from exitplan.plan._tasks import (
     NO_LAG,
     Assumption,
@@ -31,6 +37,7 @@ from exitplan.plan._tasks import (
     Progress,
     Shape,
     Task,
+    has_facts,
     milestone,
 )
 from exitplan.plan._time import (
@@ -45,35 +52,115 @@ from exitplan.plan._time import (
     to_moment,
 )
 
+if TYPE_CHECKING:
+    from exitplan.plan._facts import (
+        NO_STEPS,
+        Contract,
+        Duty,
+        Extension,
+        HandOver,
+        LegalDuty,
+        Notice,
+        Obligation,
+        Procurement,
+        Route,
+        StepChange,
+        Transfer,
+        Wave,
+    )
+    from exitplan.plan._law import Board, Gate, IfClosed, PeriodUse
+    from exitplan.plan._steps import ChainUse, Layout, lay_out
+
+_STEPS = frozenset({"ChainUse", "Layout", "lay_out"})
+_LAW = frozenset({"Board", "Gate", "IfClosed", "PeriodUse"})
+_FACTS = frozenset(
+    {
+        "NO_STEPS",
+        "Contract",
+        "Duty",
+        "Extension",
+        "HandOver",
+        "LegalDuty",
+        "Notice",
+        "Obligation",
+        "Procurement",
+        "Route",
+        "StepChange",
+        "Transfer",
+        "Wave",
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Make the classes of contracts, tenders and boards when a plan first has one (PEP 562).
+
+    A plan without them should not wait while attrs writes their methods.
+    """
+    home = "_law" if name in _LAW else "_facts" if name in _FACTS else ""
+    home = "_steps" if name in _STEPS else home
+    if not home:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    import importlib
+
+    value = globals()[name] = getattr(importlib.import_module(f"exitplan.plan.{home}"), name)
+    return value
+
+
 __all__ = [
     "CODES",
     "DEFAULT_CALENDAR",
     "MINUTES_PER_DAY",
     "NO_LAG",
+    "NO_STEPS",
     "Assumption",
+    "Board",
+    "ChainUse",
     "Constraint",
     "ConstraintKind",
+    "Contract",
     "Deadline",
     "Document",
     "Duration",
+    "Duty",
     "Estimate",
+    "Extension",
+    "Gate",
     "Group",
+    "HandOver",
+    "IfClosed",
     "Kind",
     "LagCalendar",
+    "Layout",
+    "LegalDuty",
     "Link",
     "LinkType",
     "Locator",
     "Moment",
     "MustDates",
     "NoLaterThan",
+    "Notice",
+    "Obligation",
+    "PeriodUse",
     "Plan",
+    "Procurement",
     "Progress",
     "ProgressRule",
+    "ProjectedHolidays",
+    "Report",
+    "Route",
     "SchedulingOptions",
     "Shape",
+    "StepChange",
     "Task",
+    "Transfer",
     "Unit",
+    "Wave",
     "contradicts_itself",
+    "has_facts",
+    "is_plain",
+    "lay_out",
     "milestone",
     "parse_duration",
     "parse_moment",

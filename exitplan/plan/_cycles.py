@@ -8,7 +8,7 @@ from typing import NamedTuple
 from exitplan.errors import Diagnostic
 from exitplan.plan._faults import Report
 from exitplan.plan._plan import Plan
-from exitplan.plan._tasks import Group, Kind, Link, Task
+from exitplan.plan._tasks import Group, Kind, Link, Task, waits_for
 
 _MOST_STEPS = 200_000
 """How many links the search for a shortest circle may look at, roughly."""
@@ -81,7 +81,7 @@ def _is_in_order(plan: Plan) -> bool:
             end[parent] = end[item.id]
     never = len(items)
     return all(
-        end.get(link.task, never) < begin[item.id] for item in items for link in item.after
+        end.get(link.task, never) < begin[item.id] for item in items for link in waits_for(item)
     ) and all(end[item.id] < begin.get(link.task, -1) for item in items for link in item.before)
 
 
@@ -110,12 +110,13 @@ def _edges(plan: Plan) -> dict[tuple[str, str], _Edge | None]:
         fields: Iterable[tuple[str, tuple[Link, ...]]] = (
             ("after", item.after),
             ("before", item.before),
+            ("gate", waits_for(item)[len(item.after) :]),
         )
         for field, links in fields:
             for index, link in enumerate(links):
                 edge = _Edge(order, item.id, field, index)
                 order += 1
-                pair = (link.task, item.id) if field == "after" else (item.id, link.task)
+                pair = (item.id, link.task) if field == "before" else (link.task, item.id)
                 add(*pair, edge)
     return edges
 
@@ -178,7 +179,7 @@ def _name(node: str) -> str:
 def all_links(items: Iterable[Task | Group]) -> Iterator[tuple[str, str, Link]]:
     """Give every written link as predecessor, successor and link."""
     for item in items:
-        for link in item.after:
+        for link in waits_for(item):
             yield link.task, item.id, link
         for link in item.before:
             yield item.id, link.task, link

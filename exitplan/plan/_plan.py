@@ -17,6 +17,10 @@ from exitplan.plan._time import Duration, Moment, to_duration, to_moment
 if TYPE_CHECKING:
     import networkx
 
+    from exitplan.law import LegalPeriod
+    from exitplan.plan._facts import Contract
+    from exitplan.plan._law import Board
+
 DEFAULT_CALENDAR = "england-and-wales"
 
 
@@ -49,6 +53,15 @@ class NoLaterThan(enum.Enum):
     """It pulls the early date back, ahead of the logic if need be (Microsoft Project)."""
 
 
+class ProjectedHolidays(enum.Enum):
+    """What is said of dates that rest on bank holidays nobody has proclaimed yet."""
+
+    TELL = "tell"
+    """A note with every computation."""
+    ACCEPT = "accept"
+    """Nothing: the plan's owner knows."""
+
+
 @attrs.frozen
 class SchedulingOptions:
     """How dates are computed, where tools and habits differ."""
@@ -59,6 +72,7 @@ class SchedulingOptions:
     no_later_than: NoLaterThan = NoLaterThan.BACKWARD_PASS
     critical_float: Duration = attrs.field(default=Duration(0), converter=to_duration)
     """Tasks with at most this total float count as critical."""
+    projected_holidays: ProjectedHolidays = ProjectedHolidays.TELL
 
 
 @attrs.frozen
@@ -96,11 +110,19 @@ class Plan:
     calendars: Mapping[str, CalendarSpec] = attrs.field(factory=dict)
     """The plan's own calendars by name; the built-in ones need no entry."""
     options: SchedulingOptions = SchedulingOptions()
+    boards: Mapping[str, Board] = attrs.field(factory=dict)
+    """Bodies that decide, by id."""
+    periods: Mapping[str, LegalPeriod] = attrs.field(factory=dict)
+    """The plan's own legal and contractual periods by name; exitplan's need no entry."""
+    contracts: Mapping[str, Contract] = attrs.field(factory=dict)
+    """The contracts that end, by id."""
     documents: tuple[Document, ...] = attrs.field(default=(), converter=_documents)
     owner: str | None = None
     notes: str | None = None
     is_programme: bool = False
     """Whether the top-level groups are plans of their own."""
+    is_expanded: bool = False
+    """Whether procurements and transfers have been laid out as tasks."""
     locate: Locator | None = attrs.field(default=None, eq=False, repr=False)
     """Finds the place in a file; ``None`` for plans made in Python."""
 

@@ -83,6 +83,18 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
         )
 
 
+def is_plain(plan: Plan) -> bool:
+    """Whether a plan has no contracts, boards, gates, legal periods, tenders or transfers."""
+    if plan.boards or plan.contracts or plan.periods:
+        return False
+    return not any(
+        item.facts is not None
+        if isinstance(item, Group)
+        else item.period is not None or item.gate is not None
+        for item in plan.walk()
+    )
+
+
 def contradicts_itself(plan: Plan, items: Iterable[Task | Group]) -> bool:
     """Whether any of some items carries an error in what makes it more than a plain task.
 

@@ -143,7 +143,8 @@ def _progress_problems(task: Task, progress: Progress, report: Report) -> Iterat
     is_milestone = task.kind is Kind.MILESTONE
     if finish is not None:
         yield from _finished_problems(task, progress, report)
-    if finish is not None and start is None and not is_milestone:
+    is_decision = task.gate is not None and task.duration is None and task.estimate is None
+    if finish is not None and start is None and not is_milestone and not is_decision:
         yield report.error(
             "EP304",
             f"{task.id!r} has an actual finish but no actual start",

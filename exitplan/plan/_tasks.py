@@ -14,6 +14,9 @@ from exitplan.plan._time import Duration, Moment, to_duration, to_moment
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from exitplan.plan._facts import Procurement, Transfer
+    from exitplan.plan._law import Gate, PeriodUse
+
 
 class LinkType(enum.Enum):
     """Which end of the predecessor holds which end of the successor."""
@@ -151,6 +154,22 @@ class Kind(enum.Enum):
         """Its value as a plain attribute, because long tables read it very often."""
 
 
+def _to_period_use(value: Any) -> PeriodUse | None:
+    if value is None:
+        return None
+    from exitplan.plan._law import to_period_use
+
+    return to_period_use(value)
+
+
+def _to_gate(value: Any) -> Gate | None:
+    if value is None:
+        return None
+    from exitplan.plan._law import to_gate
+
+    return to_gate(value)
+
+
 def _links(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(links)
 
@@ -172,7 +191,8 @@ class Task:
     title: str
     kind: Kind = Kind.TASK
     duration: Duration | None = attrs.field(default=None, converter=optional(to_duration))
-    """``None`` for milestones and levels of effort, or where the estimate gives it."""
+    """``None`` for milestones and levels of effort, or where the estimate, a legal period or a
+    gate gives it."""
     after: tuple[Link, ...] = attrs.field(default=(), converter=_links)
     before: tuple[Link, ...] = attrs.field(default=(), converter=_links)
     spans: tuple[str, ...] = attrs.field(default=(), converter=_texts)
@@ -191,6 +211,10 @@ class Task:
     code: str | None = None
     """The item's code in another tool, where it has one."""
     tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    period: PeriodUse | None = attrs.field(default=None, converter=_to_period_use)
+    """The legal period that it lasts for."""
+    gate: Gate | None = attrs.field(default=None, converter=_to_gate)
+    """The decision it has to pass; its duration, if it has one, is the work before that."""
 
     @property
     def name(self) -> str:
@@ -204,10 +228,20 @@ class Task:
 
     @property
     def effective_duration(self) -> Duration | None:
-        """The duration, else the estimate's likely value."""
-        if self.duration is None and self.estimate is not None:
+        """The duration, else the estimate's likely value; none for what only passes a gate."""
+        if self.duration is not None:
+            return self.duration
+        if self.estimate is not None:
             return self.estimate.likely
-        return self.duration
+        return NO_LAG if self.gate is not None else None
+
+
+def waits_for(item: Task | Group) -> tuple[Link, ...]:
+    """Give the links that hold an item: those under `after`, and a gate's public notice."""
+    gate = item.gate if isinstance(item, Task) else None
+    if gate is None or gate.notice is None:
+        return item.after
+    return (*item.after, Link(gate.notice, LinkType.FF))
 
 
 def milestone(id: str, title: str, **fields: Any) -> Task:  # noqa: A002
@@ -239,6 +273,8 @@ class Group:
     notes: str | None = None
     code: str | None = None
     tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    facts: Procurement | Transfer | None = None
+    """What exitplan lays out as a chain of tasks, beside those that are written."""
 
     @property
     def name(self) -> str:
@@ -255,3 +291,10 @@ class Group:
     def tasks(self) -> Iterator[Task]:
         """Every task inside it, at any depth, in the order written."""
         return (item for item in self.walk() if isinstance(item, Task))
+
+
+def has_facts(items: Iterable[Task | Group]) -> bool:
+    """Whether any group among some items, at any depth, stands for steps that follow from facts."""
+    return any(
+        type(item) is Group and (item.facts is not None or has_facts(item.items)) for item in items
+    )
