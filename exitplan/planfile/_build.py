@@ -71,14 +71,13 @@ class PlanFile:
         """Read everything in it. `places` holds every item of the plan or programme."""
         resolver = Resolver(places, self.prefix)
         resolver.missing_plans = missing_plans
-        context = Context(self.source, report, resolver)
+        context = Context(self.source, report, resolver, self.calendar_names)
         report.item = ""
         self.fields = read_fields(context, self.root, "programme" if self.is_programme else "plan")
         tasks = self.fields.pop("tasks", None)
-        names = self.calendar_names
-        self.items = ItemReader(context, names).items(tasks, self.prefix)
+        self.items = ItemReader(context).items(tasks, self.prefix)
         report.item = ""
-        self.calendars = self._calendars(names)
+        self.calendars = self._calendars(self.calendar_names)
 
     def _calendars(self, names: dict[str, str]) -> dict[str, CalendarSpec]:
         specs: dict[str, CalendarSpec] = self.fields.pop("calendars", {})
@@ -109,7 +108,10 @@ class PlanFile:
             self.calendar,
             self.calendars,
             fields.get("scheduling", SchedulingOptions()),
-            documents,
-            fields.get("owner"),
-            fields.get("notes"),
+            boards=fields.get("boards", {}),
+            periods=fields.get("periods", {}),
+            contracts=fields.get("contracts", {}),
+            documents=documents,
+            owner=fields.get("owner"),
+            notes=fields.get("notes"),
         )

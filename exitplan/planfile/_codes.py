@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "EP113": "not a number",
     "EP114": "assumed, but no reason given",
     "EP115": "not a period",
+    "EP116": "not a cycle of meetings",
     "EP201": "a link names something the plan does not have",
     "EP206": "two plans of a programme have the same id",
     "EP208": "the files of a programme disagree",

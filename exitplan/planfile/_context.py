@@ -17,13 +17,25 @@ BAD: Any = object()
 class Context:
     """One file being read."""
 
-    def __init__(self, source: Source, report: Report, resolver: Resolver) -> None:
+    def __init__(
+        self,
+        source: Source,
+        report: Report,
+        resolver: Resolver,
+        calendar_names: dict[str, str] | None = None,
+    ) -> None:
         self.source = source
+        self.calendar_names = calendar_names or {}
+        """What the file's own calendars are called in the plan; empty where nothing changes."""
         self.report = report
         self.resolver = resolver
         self.durations: dict[str, Duration] = {}
         """Durations already read; a plan has few different ones."""
         self.moments: dict[str, Moment] = {}
+
+    def calendar_name(self, name: str) -> str:
+        """Give what a calendar is called in the plan."""
+        return self.calendar_names.get(name, name)
 
     def fail(
         self,

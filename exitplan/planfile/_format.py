@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from exitplan.plan import (
     DEFAULT_CALENDAR,
     LagCalendar,
-    LinkType,
     MustDates,
     NoLaterThan,
     ProgressRule,
-    Shape,
+    ProjectedHolidays,
+)
+from exitplan.planfile._format_domain import (
+    DOMAIN_OBJECTS,
+    GATE,
+    PERIOD_USE,
+    PROCUREMENT,
+    TRANSFER,
+)
+from exitplan.planfile._format_parts import (
+    ASSUMPTION,
+    CALENDAR_NAME,
+    DEADLINE,
+    ESTIMATE,
+    LINK,
+    LINK_OBJECT,
+    LINKS,
+    NAME,
+    PERIOD,
+    PERIODS,
+    PROSE,
+    TITLE,
+    WORDS,
+    choice,
+    constraint,
 )
 from exitplan.planfile._kinds import (
     Choice,
@@ -29,80 +50,9 @@ from exitplan.planfile._kinds import (
     Shifts,
     Text,
     Week,
-    Yearly,
     Yes,
 )
 
-TITLE = Text(300)
-WORDS = Text(1_000)
-PROSE = Text(20_000, is_one_line=False)
-LINK = Text(2_000, pattern=r"(?:https?://|mailto:)\S+", remedy="begin it with https:// or mailto:")
-CALENDAR_NAME = Text(64)
-
-
-def _choice(enum: Any) -> Choice:
-    return Choice({member.value: member for member in enum})
-
-
-def _need(*keys: str) -> dict[str, Any]:
-    return {"required": list(keys)}
-
-
-def _is(key: str, value: object) -> dict[str, Any]:
-    return {"properties": {key: {"const": value}}, "required": [key]}
-
-
-LINK_OBJECT = Object(
-    "link",
-    "A link, written out.",
-    (
-        Field(
-            "task",
-            LinkText(is_bare=True),
-            "The other end: an id in the same group, or a full path from the plan's root.",
-            "p1.training",
-            is_required=True,
-        ),
-        Field(
-            "type",
-            _choice(LinkType),
-            "Which ends it ties together: FS is finish to start, SS start to start, and so on.",
-            default="FS",
-        ),
-        Field("lag", Length(), "Time between the two ends; negative for an overlap.", "10d", "-2d"),
-        Field("lag_calendar", _choice(LagCalendar), "On whose working time the lag is counted."),
-    ),
-)
-LINKS = Many(Either(LinkText(), LINK_OBJECT))
-
-DEADLINE = Object(
-    "deadline",
-    "A promised date, with the margin that counts as tight.",
-    (
-        Field("date", Date(), "The promised date.", "2015-09-30", is_required=True),
-        Field("tolerance", Length(), "Less float than this counts as tight.", "10d"),
-        Field("source", PROSE, "Where the promise stands.", "§4.2.10"),
-    ),
-)
-ESTIMATE = Object(
-    "estimate",
-    "A three-point estimate of the duration.",
-    (
-        Field("shape", _choice(Shape), "The form of the distribution.", default="triangular"),
-        Field("low", Length(), "If all goes well.", "6w", is_required=True),
-        Field("likely", Length(), "Most likely. Needed unless the shape is uniform.", "8w"),
-        Field("high", Length(), "If little goes well.", "12w", is_required=True),
-    ),
-    {"anyOf": [_need("likely"), _is("shape", "uniform")]},
-)
-ASSUMPTION = Object(
-    "assumption",
-    "What the document does not say, and why we put it so.",
-    (
-        Field("reason", PROSE, "Why it is put so.", is_required=True),
-        Field("review_by", Date(), "When to look at it again.", "2015-03-31"),
-    ),
-)
 DOCUMENT = Object(
     "document",
     "A document that `source:` texts cite.",
@@ -118,25 +68,25 @@ SCHEDULING = Object(
     (
         Field(
             "progress",
-            _choice(ProgressRule),
+            choice(ProgressRule),
             "What holds work that started out of sequence.",
             default="retained-logic",
         ),
         Field(
             "lag_calendar",
-            _choice(LagCalendar),
+            choice(LagCalendar),
             "On whose working time lags are counted.",
             default="successor",
         ),
         Field(
             "must_dates",
-            _choice(MustDates),
+            choice(MustDates),
             "What must_start_on and must_finish_on do where the logic is later.",
             default="keep-logic",
         ),
         Field(
             "no_later_than",
-            _choice(NoLaterThan),
+            choice(NoLaterThan),
             "Whether no-later-than dates pull early dates back.",
             default="backward-pass",
         ),
@@ -147,33 +97,22 @@ SCHEDULING = Object(
             "5d",
             default="0d",
         ),
+        Field(
+            "projected_holidays",
+            choice(ProjectedHolidays),
+            "Whether dates on bank holidays that nobody has proclaimed yet get a note.",
+            default="tell",
+        ),
     ),
 )
 
-_NAME = Field("name", TITLE, "What it is called.", "Christmas closure")
-PERIOD = Object(
-    "period",
-    "Days on which nothing is done: one date, from/to, or every year.",
-    (
-        Field("date", Date(has_time=False), "One day.", "2015-08-31"),
-        Field("from", Date(has_time=False), "First day.", "2015-12-24"),
-        Field("to", Date(has_time=False), "Last day; it belongs to the period.", "2016-01-01"),
-        Field("every", Yearly(), "The same days of every year.", "12-24..01-01"),
-        _NAME,
-    ),
-    {
-        "oneOf": [_need("date"), _need("from", "to"), _need("every")],
-        "dependencies": {"from": ["to"], "to": ["from"]},
-    },
-)
-PERIODS = Many(Either(Date(has_time=False), PERIOD))
 OPEN_DAY = Object(
     "open_day",
     "An extra working day.",
     (
         Field("date", Date(has_time=False), "The day.", "2015-08-31", is_required=True),
         Field("hours", Shifts(may_be_none=False), "Its working hours.", "09:00-13:00"),
-        _NAME,
+        NAME,
     ),
 )
 _HOLIDAYS = ("england-and-wales", "scotland", "northern-ireland", "any-uk", "none")
@@ -211,10 +150,6 @@ CALENDAR = Object(
         Field("week", Length(is_clock=True), "What 1w means, where weeks do.", "40h"),
     ),
 )
-
-
-def _constraint(name: str, doc: str, on: str = "tm") -> Field:
-    return Field(name, Date(), doc, "2015-01-05", on=on)
 
 
 ITEM = Object(
@@ -265,14 +200,14 @@ ITEM = Object(
         ),
         Field("before", LINKS, "What comes after it; the same forms.", "award", on="tmeg"),
         Field("calendar", CALENDAR_NAME, "Its working time, if not the group's.", on="tmeg"),
-        _constraint("start_no_earlier_than", "It cannot start sooner.", "tmg"),
-        _constraint("finish_no_earlier_than", "It cannot finish sooner."),
-        _constraint("start_no_later_than", "It should start by then; float is measured to it."),
-        _constraint(
+        constraint("start_no_earlier_than", "It cannot start sooner.", "tmg"),
+        constraint("finish_no_earlier_than", "It cannot finish sooner."),
+        constraint("start_no_later_than", "It should start by then; float is measured to it."),
+        constraint(
             "finish_no_later_than", "It should finish by then; float is measured to it.", "tmg"
         ),
-        _constraint("must_start_on", "It starts then, unless the logic is later."),
-        _constraint("must_finish_on", "It finishes then, unless the logic is later."),
+        constraint("must_start_on", "It starts then, unless the logic is later."),
+        constraint("must_finish_on", "It finishes then, unless the logic is later."),
         Field("as_late_as_possible", Yes(), "It waits as long as nothing slips for it.", on="tm"),
         Field(
             "deadline",
@@ -301,6 +236,32 @@ ITEM = Object(
         Field("notes", PROSE, "Anything else a reader should know.", on="tmeg"),
         Field("code", WORDS, "Its code in another tool.", "A1010", on="tmeg"),
         Field("tags", Many(Text(64)), "Words to find it by.", ["legal", "staff"], on="tmeg"),
+        Field(
+            "period",
+            PERIOD_USE,
+            "The legal period it lasts for; exitplan period --list names them.",
+            "pcr2015.standstill",
+            on="t",
+        ),
+        Field(
+            "gate",
+            GATE,
+            "The decision it has to pass: the board, or more about it.",
+            "cabinet",
+            on="t",
+        ),
+        Field(
+            "procurement",
+            PROCUREMENT,
+            "Makes this a group whose steps follow from the procedure.",
+            on="g",
+        ),
+        Field(
+            "transfer",
+            TRANSFER,
+            "Makes this a group whose steps follow from who moves, and how.",
+            on="g",
+        ),
     ),
 )
 
@@ -308,6 +269,9 @@ _ABOUT: tuple[Field, ...] = (
     Field("owner", WORDS, "Who answers for the plan."),
     Field("notes", PROSE, "Anything a reader should know."),
     Field("documents", Named("document"), "What `source:` texts cite, by id."),
+    Field("boards", Named("board"), "Bodies that decide, by id."),
+    Field("contracts", Named("contract"), "The contracts that end, by id."),
+    Field("periods", Named("own_period"), "Legal and contractual periods of the plan's own."),
     Field("scheduling", SCHEDULING, "How dates are computed."),
 )
 _STATUS = Field("status_date", Date(), "Progress is known up to here.", "2015-06-30")
@@ -360,11 +324,21 @@ OBJECTS: dict[str, Object] = {
         CALENDAR,
         PERIOD,
         OPEN_DAY,
+        *DOMAIN_OBJECTS,
     )
 }
 
 
 ITEM_KINDS = {"t": "task", "m": "milestone", "e": "level of effort", "g": "group"}
+GROUP_KEYS = ("tasks", "procurement", "transfer")
+"""Keys that make an item a group."""
+NOT_TOGETHER = (
+    ("period", "duration"),
+    ("period", "estimate"),
+    ("period", "gate"),
+    ("procurement", "transfer"),
+)
+"""Keys of which an item has one at most."""
 NOT_ON: dict[str, frozenset[str]] = {
     letter: frozenset(field.name for field in ITEM.fields if letter not in field.on)
     for letter in ITEM_KINDS

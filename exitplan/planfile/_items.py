@@ -17,16 +17,16 @@ from exitplan.plan import (
     Task,
 )
 from exitplan.planfile._context import BAD, Context
-from exitplan.planfile._format import ITEM_KINDS, NOT_ON
+from exitplan.planfile._format import GROUP_KEYS, ITEM_KINDS, NOT_ON, NOT_TOGETHER
 from exitplan.planfile._read import readers_of, unknown_key
 from exitplan.planfile._source import unreadable
 from exitplan.planfile._tree import Entry, Mapping, Node, Scalar
-from exitplan.planfile._values import check_id
+from exitplan.planfile._values import NO_REASONS, check_id
 
 MOST_TASKS = 10_000
 
-_CONSTRAINTS = {kind.value: kind for kind in ConstraintKind}
-_PROGRESS = (
+CONSTRAINTS = {kind.value: kind for kind in ConstraintKind}
+PROGRESS = (
     "actual_start",
     "actual_finish",
     "remaining",
@@ -36,7 +36,17 @@ _PROGRESS = (
     "expected_finish",
 )
 _NOT_PASSED_ON = frozenset(
-    {*_CONSTRAINTS, *_PROGRESS, "tasks", "milestone", "level_of_effort", "assumed", "reason"}
+    {
+        *CONSTRAINTS,
+        *PROGRESS,
+        "tasks",
+        "milestone",
+        "level_of_effort",
+        "assumed",
+        "reason",
+        "procurement",
+        "transfer",
+    }
 )
 """Keys that do not become a field of the same name as they are."""
 _KINDS = {"t": Kind.TASK, "m": Kind.MILESTONE, "e": Kind.LEVEL_OF_EFFORT}
@@ -70,12 +80,10 @@ def title_from(name: str) -> str:
 class ItemReader:
     """Reads the items of one file."""
 
-    def __init__(self, context: Context, calendar_names: dict[str, str]) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
         self.report = context.report
         self.readers = readers_of("item")
-        self.calendar_names = calendar_names
-        """What the file's own calendars are called in the plan; empty where nothing changes."""
         self.items_left = MOST_TASKS
 
     def items(self, node: Node | None, prefix: str) -> tuple[Task | Group, ...]:
@@ -102,6 +110,7 @@ class ItemReader:
         start, end, node = entry
         full = report.item = prefix + key
         context.resolver.prefix = prefix
+        context.resolver.inner = full + "."
         check_id(context, key, (start, end))
         if type(node) is not Mapping or not node.entries:
             context.wrong_kind(node, "a map of keys and values")
@@ -122,7 +131,7 @@ class ItemReader:
 
     def _letter(self, node: Mapping, found: dict[str, Any]) -> str:
         """Tell what kind of item it is."""
-        if "tasks" in node.entries:
+        if any(key in node.entries for key in GROUP_KEYS):
             return "g"
         if found.get("milestone"):
             return "m"
@@ -143,12 +152,23 @@ class ItemReader:
                     remedy = f"a {ITEM_KINDS[letter]} has no {name}; delete one of the two"
                     self.context.fail("EP111", (start, end), message, remedy)
                     found.pop(name, None)
+        for kept, other in NOT_TOGETHER:
+            if kept in entries and other in entries:
+                message = f"{other!r} does not go with {kept!r}"
+                start, end, _ = entries[other]
+                self.context.fail("EP111", (start, end), message, "delete one of the two")
+                found.pop(other, None)
         if letter != "t" or "duration" in entries or _has_likely(entries.get("estimate")):
+            return
+        if "period" in entries or "gate" in entries:
             return
         if any(name in entries and name not in found for name in ("milestone", "level_of_effort")):
             return
         message = "nothing says how long this takes"
-        remedy = "add a duration, an estimate with a likely value, milestone: true, or tasks"
+        remedy = (
+            "add a duration, an estimate with a likely value, a period, a gate, "
+            "milestone: true, or tasks"
+        )
         self.context.fail("EP104", place, message, remedy)
 
     def _build(self, full: str, node: Mapping, found: dict[str, Any], letter: str) -> Task | Group:
@@ -158,9 +178,8 @@ class ItemReader:
             self._fold(node, found, special)
         if type(found.get("deadline")) is Moment:
             found["deadline"] = Deadline(found["deadline"])
-        if self.calendar_names and "calendar" in found:
-            name = found["calendar"]
-            found["calendar"] = self.calendar_names.get(name, name)
+        if "calendar" in found:
+            found["calendar"] = self.context.calendar_name(found["calendar"])
         if letter == "g":
             found["items"] = self.items(tasks, full + ".")
             return Group(full, **found)
@@ -172,19 +191,11 @@ class ItemReader:
         """Fold constraints, progress and assumptions into one field each."""
         if "assumed" in special or "reason" in special:
             found["assumed"] = self._assumption(node, found)
-        constraints = [
-            Constraint(kind, None if found[name] is True else found[name])
-            for name, kind in _CONSTRAINTS.items()
-            if name in special
-        ]
-        progress = {name: found[name] for name in _PROGRESS if name in special}
-        for name in special:
-            if name != "assumed":
-                del found[name]
-        if constraints:
-            found["constraints"] = constraints
-        if progress:
-            found["progress"] = Progress(**progress)
+        if "procurement" in special or "transfer" in special:
+            found["facts"] = found.get("procurement") or found.get("transfer")
+        for name in special - {"assumed", *CONSTRAINTS, *PROGRESS}:
+            del found[name]
+        fold_dates(found)
 
     def _assumption(self, node: Mapping, found: dict[str, Any]) -> Any:
         """Put the reason to ``assumed: true``; report one without the other."""
@@ -198,7 +209,7 @@ class ItemReader:
                     return Assumption(found["reason"]) if "reason" in found else None
                 remedy = "write the reason in place of true, or add a key reason: beside it"
                 return self._refuse(assumed, "assumed, but no reason is given", remedy)
-            if word in ("false", "yes", "no", "on", "off"):
+            if word in NO_REASONS:
                 remedy = "write the reason, or leave the key out where nothing is assumed"
                 return self._refuse(assumed, f"{assumed.text!r} is no reason", remedy)
         if reason is not None:
@@ -208,6 +219,21 @@ class ItemReader:
 
     def _refuse(self, node: Scalar, message: str, remedy: str) -> None:
         self.context.fail("EP114", node, message, remedy)
+
+
+def fold_dates(found: dict[str, Any]) -> None:
+    """Fold constraints and progress into one field each."""
+    constraints = [
+        Constraint(kind, None if found[name] is True else found.pop(name))
+        for name, kind in CONSTRAINTS.items()
+        if name in found
+    ]
+    progress = {name: found.pop(name) for name in PROGRESS if name in found}
+    found.pop(ConstraintKind.AS_LATE_AS_POSSIBLE.value, None)
+    if constraints:
+        found["constraints"] = constraints
+    if progress:
+        found["progress"] = Progress(**progress)
 
 
 def _has_likely(entry: Entry | None) -> bool:

@@ -17,12 +17,20 @@ NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
 class Text:
     """Text of any look; a number or ``NO`` is taken as it is written."""
 
-    __slots__ = ("is_one_line", "longest", "pattern", "remedy")
+    __slots__ = ("is_one_line", "is_reason", "longest", "pattern", "remedy")
 
     def __init__(
-        self, longest: int, *, is_one_line: bool = True, pattern: str = "", remedy: str = ""
+        self,
+        longest: int,
+        *,
+        is_one_line: bool = True,
+        is_reason: bool = False,
+        pattern: str = "",
+        remedy: str = "",
     ) -> None:
         self.longest = longest
+        self.is_reason = is_reason
+        """Whether it must say more than yes or no."""
         self.is_one_line = is_one_line
         self.pattern = pattern
         """What all of it must match, in the part of regular expressions JSON Schema shares."""
@@ -72,8 +80,22 @@ class Percent:
     """0 to 100, with or without a percent sign."""
 
 
+class Whole:
+    """A whole number from 0, with or without commas between thousands."""
+
+    __slots__ = ("most",)
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+
 class Yearly:
-    """``12-24..01-01``, or one day of every year."""
+    """One day of every year; ``12-24..01-01`` as well, where it `may_span` several."""
+
+    __slots__ = ("may_span",)
+
+    def __init__(self, *, may_span: bool = True) -> None:
+        self.may_span = may_span
 
 
 class Shifts:
@@ -128,7 +150,7 @@ class Named:
 
 
 Kind: TypeAlias = (
-    "Text | Id | LinkText | Flag | Yes | Date | Length | Percent | Yearly | Shifts | Week"
+    "Text | Id | LinkText | Flag | Yes | Date | Length | Percent | Whole | Yearly | Shifts | Week"
     " | Choice | Many | Either | Named | Object"
 )
 

@@ -9,12 +9,13 @@ from exitplan.plan import NO_LAG, Duration, Link, LinkType, parse_duration
 from exitplan.planfile._kinds import REFERENCE
 from exitplan.planfile._report import Report, quote
 from exitplan.planfile._source import Source
-from exitplan.planfile._tree import Entry, Scalar
+from exitplan.planfile._tree import Entry, Mapping, Scalar
 
 _LINK = rf"({REFERENCE})(?:\s+(FS|SS|FF|SF)(?:\s*([+-])\s*(.+))?|\s+([+-])\s*(.+))?"
 _LONGEST_LAG = 60
 _LONGEST_LINK = 1_200
 """Characters. Sixteen levels of the longest ids fit; matching takes squares of it at worst."""
+_FACTS = ("procurement", "transfer")
 LINK_TYPES = {member.value: member for member in LinkType}
 
 
@@ -28,6 +29,8 @@ class Resolver:
         """``plan-id.`` for a plan of a programme, else nothing."""
         self.prefix = root
         """Full id of the group being read with a dot behind it; nothing at the top."""
+        self.inner = ""
+        """Full id of the item being read with a dot behind it: where its steps would lie."""
         self.missing_plans = False
         """Whether plans of the programme could not be read: links into them may be right."""
         self._by_name: dict[str, list[str]] | None = None
@@ -38,7 +41,29 @@ class Resolver:
             full = prefix + reference
             if full in self.places:
                 return full
-        return None
+        # A link with a type or a lag is no reference; what it leads to is looked up by itself.
+        if len(reference) > _LONGEST_LINK or re.fullmatch(REFERENCE, reference) is None:
+            return None
+        found: tuple[int, str] | None = None
+        for prefix in (self.inner, self.prefix, self.root, ""):
+            group = self._laid_out_in(prefix + reference)
+            # The more of the reference is written somewhere, the likelier it is meant.
+            if group and (found is None or len(group) - len(prefix) > found[0]):
+                found = len(group) - len(prefix), prefix + reference
+        return found[1] if found else None
+
+    def _laid_out_in(self, full: str) -> str:
+        """Give the group whose steps follow from its facts, if an item would lie in one.
+
+        Which steps there are is not known yet; once they are laid out, links
+        to others are found to lead nowhere.
+        """
+        parent = full.rpartition(".")[0]
+        while parent and parent not in self.places:
+            parent = parent.rpartition(".")[0]
+        node = self.places[parent][2] if parent else None
+        is_laid_out = type(node) is Mapping and any(key in node.entries for key in _FACTS)
+        return parent if is_laid_out else ""
 
     def is_excused(self, reference: str, report: Report) -> bool:
         """Whether it may well exist, in a part that had to be left out."""

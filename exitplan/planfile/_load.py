@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import attrs
 
-from exitplan.errors import Diagnostic, PlanError, Severity, sort_worst_first
-from exitplan.plan import Plan, problems
+from exitplan.errors import Diagnostic, PlanError, Severity, Span, Where, sort_worst_first
+from exitplan.plan import Group, Plan, is_plain, problems
 from exitplan.planfile._build import PlanFile
 from exitplan.planfile._compose import compose
 from exitplan.planfile._items import collect
@@ -148,8 +149,21 @@ def read_file(source: Source, report: Report) -> PlanFile:
     return PlanFile(source, root)
 
 
-_ABOUT_DATES = frozenset({"EP302", "EP308", "EP309", "EP310", "EP311"})
-"""What means nothing while the plan's own dates cannot be read."""
+_ABOUT_DATES = frozenset(
+    {"EP302", "EP308", "EP309", "EP310", "EP311", "EP420", "EP421", "EP422", "EP423", "EP424"}
+)
+"""What means nothing while the plan's own dates cannot be read. They choose procurement law."""
+_POINTS_AT_NOTHING = frozenset({"EP201", "EP209", "EP214", "EP415", "EP440"})
+"""What follows where the steps of a procurement or transfer could not be laid out."""
+_WITHOUT_STEPS = frozenset({"EP010", "EP420"})
+"""What keeps the steps of a procurement or transfer from being laid out."""
+_NAMED = {
+    "boards": "board",
+    "calendars": "calendar",
+    "contracts": "contract",
+    "periods": "own_period",
+}
+"""What the report calls things with names of their own, by the key over them."""
 _FOLLOWS = frozenset({"EP209", "EP212", "EP213", "EP214"})
 """What may only follow from something that was left out."""
 
@@ -159,17 +173,51 @@ def check_rules(plan: Plan, report: Report, files: list[PlanFile]) -> None:
     blurred = any(file.is_bad(key) for file in files for key in ("start", "status_date")) or any(
         "start" not in file.fields and not file.is_programme for file in files
     )
-    for finding in problems(plan):
+    not_laid_out = _without_steps(plan, report)
+    told: set[tuple[str, str, Span | None]] = set()
+    for finding in _all_problems(plan):
         where = finding.where
         if where is not None:
-            owner = where.item
-            if where.field.startswith("calendars."):
-                owner = "calendar: " + where.field.split(".")[1]
+            owner = _owner(where)
             if owner in report.marred and (finding.code in _FOLLOWS or finding.code >= "EP3"):
                 continue
+            if finding.code in _WITHOUT_STEPS and where.item:
+                not_laid_out.add(where.item)
         if blurred and finding.code in _ABOUT_DATES:
             continue
-        report.add(_located(finding, plan))
+        if finding.code in _POINTS_AT_NOTHING and not_laid_out:
+            words = finding.message
+            if any(f"'{group}'" in words or f"'{group}." in words for group in not_laid_out):
+                continue
+        found = _located(finding, plan)
+        # Several steps may come of one line, and share its fault.
+        if (found.code, found.message, found.span) not in told:
+            told.add((found.code, found.message, found.span))
+            report.add(found)
+
+
+def _owner(where: Where) -> str:
+    """Give what a finding is about as the report calls it."""
+    key, _, rest = where.field.partition(".")
+    if where.item or key not in _NAMED:
+        return where.item
+    return f"{_NAMED[key]}: {rest.partition('.')[0]}"
+
+
+def _without_steps(plan: Plan, report: Report) -> set[str]:
+    """Give the groups whose facts could not be read, so that steps of theirs are missing."""
+    if not report.marred:
+        return set()
+    groups = (item for item in plan.walk() if isinstance(item, Group))
+    return {group.id for group in groups if group.id in report.marred and not group.items}
+
+
+def _all_problems(plan: Plan) -> Iterator[Diagnostic]:
+    if is_plain(plan):
+        return problems(plan)
+    from exitplan.expansion import plan_problems
+
+    return plan_problems(plan)
 
 
 def _located(finding: Diagnostic, plan: Plan) -> Diagnostic:

@@ -39,13 +39,38 @@ class FileLocator:
         if file.prefix == where.item + ".":
             field = "start" if where.field == "start_no_earlier_than" else where.field
             return file, find(file.root, field, where.index) or _own_place(file)
-        entry = self._places.get(where.item)
+        entry = self._places.get(where.item) or self._laid_out(where.item)
         if entry is None:
             return None
         node = entry[2]
+        if where.field.startswith("gate.") and type(node) is Mapping and "gate" not in node.entries:
+            # The board of a step that was laid out is the procurement's.
+            board = find(node, "procurement.board", None)
+            return file, board or entry[:2]
         if where.field and type(node) is Mapping:
             return file, find(node, where.field, where.index) or entry[:2]
         return file, entry[:2]
+
+    def _laid_out(self, item: str) -> Entry | None:
+        """Give where a step that was laid out is spoken of: its own entry, or its group."""
+        parent, _, rest = item.rpartition(".")
+        while parent and parent not in self._places:
+            parent, _, name = parent.rpartition(".")
+            rest = f"{name}.{rest}"
+        entry = self._places.get(parent)
+        if entry is None or type(entry[2]) is not Mapping:
+            return None
+        if not any(key in entry[2].entries for key in ("procurement", "transfer")):
+            return None
+        *wave, step = rest.split(".")
+        ways: list[tuple[str, ...]] = [(key, "steps", step) for key in ("procurement", "transfer")]
+        ways += [("transfer", "waves", name, "steps", step) for name in wave]
+        ways += [("transfer", "waves", name) for name in (*wave, step)]
+        for way in ways:
+            found = _entry_at(entry[2], way)
+            if found is not None:
+                return found
+        return entry
 
     def _file_of(self, item: str) -> PlanFile | None:
         for file in self._files:
@@ -59,10 +84,12 @@ class FileLocator:
         if not files:
             return None
         if where.field:
-            for file in files:
-                place = find(file.root, _without_prefix(where.field, file), where.index)
-                if place is not None:
-                    return file, place
+            fields = {file: _without_prefix(where.field, file) for file in files}
+            # Several files may have contracts, but only one has the one in question.
+            best = max(files, key=lambda file: _depth(file.root, fields[file]))
+            place = find(best.root, fields[best], where.index)
+            if place is not None:
+                return best, place
         return files[0], _own_place(files[0])
 
 
@@ -79,23 +106,59 @@ def _own_place(file: PlanFile) -> tuple[int, int]:
     return find(file.root, key, None) or (file.root.start, file.root.start + 1)
 
 
-_NAMED = ("calendars", "documents")
+def _entry_at(node: Node, way: tuple[str, ...]) -> Entry | None:
+    """Give the entry that a way of keys leads to."""
+    entry: Entry | None = None
+    for key in way:
+        if type(node) is not Mapping or key not in node.entries:
+            return None
+        entry = node.entries[key]
+        node = entry[2]
+    return entry
+
+
+def _depth(node: Node, field: str) -> int:
+    """Tell how many parts of a field a file has."""
+    depth = 0
+    for part in field.split("."):
+        if type(node) is not Mapping or part not in node.entries:
+            break
+        node = node.entries[part][2]
+        depth += 1
+    return depth
+
+
+_NAMED = frozenset(
+    {
+        "assets",
+        "boards",
+        "calendars",
+        "contracts",
+        "documents",
+        "duties",
+        "notices",
+        "obligations",
+        "periods",
+        "service_areas",
+        "steps",
+        "waves",
+    }
+)
 """Keys over things with names of their own; such a thing is shown by its name."""
 
 
 def find(node: Mapping, field: str, index: int | None) -> tuple[int, int] | None:
     """Give the stretch of a field's value, or of one item of its list."""
     current: Node = node
-    parts = field.split(".")
-    found = 0
-    for part in parts:
+    around = name = ""
+    for part in field.split("."):
         if type(current) is not Mapping or part not in current.entries:
             break
+        around, name = name, part
         start, end, current = current.entries[part]
-        found += 1
-    if not found:
+    if not name:
         return None
-    if found == len(parts) == 2 and parts[0] in _NAMED:
+    if around in _NAMED:
         return start, end
     if index is not None and type(current) is Sequence:
         current = _counted(current, index)
@@ -104,6 +167,8 @@ def find(node: Mapping, field: str, index: int | None) -> tuple[int, int] | None
 
 def _counted(node: Sequence, index: int) -> Node:
     """Give the item of a list that became number `index` of what was read."""
-    left_out = node.left_out or ()
+    left_out = node.left_out
+    if left_out is None:
+        return node.items[index] if 0 <= index < len(node.items) else node
     kept = [item for position, item in enumerate(node.items) if position not in left_out]
     return kept[index] if 0 <= index < len(kept) else node

@@ -20,6 +20,7 @@ from exitplan.plan import (
     Shape,
 )
 from exitplan.planfile._context import BAD, Context
+from exitplan.planfile._format_domain import DOMAIN_OBJECTS
 from exitplan.planfile._tree import Mapping
 
 Fields = dict[str, Any]
@@ -129,7 +130,19 @@ def _calendar(_context: Context, _node: Mapping, fields: Fields, name: str) -> A
     )
 
 
+def _domain(kind: str) -> Builder:
+    """Build a thing of contracts, tenders, boards or staff, whose classes are loaded late."""
+
+    def build(context: Context, node: Mapping, fields: Fields, name: str) -> Any:
+        from exitplan.planfile._domain_objects import DOMAIN_BUILDERS
+
+        return DOMAIN_BUILDERS[kind](context, node, fields, name)
+
+    return build
+
+
 BUILDERS: dict[str, Builder] = {
+    **{thing.name: _domain(thing.name) for thing in DOMAIN_OBJECTS},
     "assumption": _assumption,
     "calendar": _calendar,
     "deadline": _deadline,

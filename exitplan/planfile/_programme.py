@@ -11,7 +11,6 @@ import attrs
 from exitplan.plan import (
     Constraint,
     ConstraintKind,
-    Document,
     Group,
     Moment,
     Plan,
@@ -168,7 +167,10 @@ class _Programme:
             self._settled("finish_by"),
             calendars={key: spec for file in self.plans for key, spec in file.calendars.items()},
             options=self._settled("scheduling") or SchedulingOptions(),
-            documents=self._documents(),
+            boards=self._merged("boards"),
+            periods=self._merged("periods"),
+            contracts=self._merged("contracts"),
+            documents=tuple(self._merged("documents").values()),
             owner=fields.get("owner"),
             notes=fields.get("notes"),
             is_programme=True,
@@ -209,17 +211,19 @@ class _Programme:
                 _disagree(self.report, file, key, message, remedy)
         return None if first is None else first.fields[key]
 
-    def _documents(self) -> Any:
-        known: dict[str, tuple[Document, PlanFile]] = {}
+    def _merged(self, key: str) -> dict[str, Any]:
+        """Put together what the files hold by id; they may repeat, but not contradict it."""
+        known: dict[str, tuple[Any, PlanFile]] = {}
         files = [*([self.programme] if self.programme else []), *self.plans]
         for file in files:
-            for key, document in file.fields.get("documents", {}).items():
-                first, owner = known.setdefault(key, (document, file))
-                if first != document:
-                    message = f"{owner.source.name} says something else of document {quote(key)}"
+            for name, thing in file.fields.get(key, {}).items():
+                first, owner = known.setdefault(name, (thing, file))
+                if first != thing:
+                    word = key.removesuffix("s")
+                    message = f"{owner.source.name} says something else of {word} {quote(name)}"
                     remedy = "make them the same, or give one of the two another id"
-                    _disagree(self.report, file, f"documents.{key}", message, remedy)
-        return tuple(document for document, _ in known.values())
+                    _disagree(self.report, file, f"{key}.{name}", message, remedy)
+        return {name: thing for name, (thing, _) in known.items()}
 
 
 def _disagree(report: Report, file: PlanFile, key: str, message: str, remedy: str) -> None:

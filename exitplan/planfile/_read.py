@@ -42,10 +42,20 @@ _SYNONYMS = {
 
 _NOUNS = {
     "assumption": "an assumption",
+    "hand_over": "a service area or asset",
+    "obligation": "an obligation",
+    "own_period": "a period of the plan's own",
+    "period_use": "a legal period",
     "estimate": "an estimate",
     "item": "a task or group",
     "open_day": "an open day",
     "scheduling": "'scheduling'",
+}
+
+_PLURALS = {
+    "duty": "duties",
+    "hand_over": "service areas or assets",
+    "own_period": "periods",
 }
 
 _readers: dict[str, dict[str, Reader]] = {}
@@ -161,18 +171,21 @@ def _named_reader(kind: kinds.Named) -> Reader:
 
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Mapping or not node.entries:
-            return context.wrong_kind(node, f"{name}s by id")
+            return context.wrong_kind(node, f"{_PLURALS.get(name, f'{name}s')} by id")
         found = {}
+        around = context.report.item
         for key, (start, end, value) in node.entries.items():
-            context.report.item = f"{name}: {key}"
+            context.report.item = around or f"{name}: {key}"
             check_id(context, key, (start, end))
             if type(value) is Mapping and value.entries:
                 fields = read_fields(context, value, name, (start, end))
             else:
                 fields = {}
                 context.wrong_kind(value, "a map of keys and values")
-            found[key] = build(context, Mapping(start), fields, key)
-        context.report.item = ""
+            thing = build(context, value if type(value) is Mapping else Mapping(start), fields, key)
+            if thing is not BAD:
+                found[key] = thing
+        context.report.item = around
         return found
 
     return read
@@ -187,6 +200,7 @@ _MAKERS: dict[type, Callable[[Any], Reader]] = {
     kinds.Date: values.date_reader,
     kinds.Length: values.length_reader,
     kinds.Percent: values.percent_reader,
+    kinds.Whole: values.whole_reader,
     kinds.Yearly: values.yearly_reader,
     kinds.Shifts: values.shifts_reader,
     kinds.Week: week_reader,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 from exitplan.plan import Unit
 from exitplan.planfile import _kinds as kinds
-from exitplan.planfile._format import ITEM_KINDS, NOT_ON, OBJECTS
+from exitplan.planfile._format import GROUP_KEYS, ITEM_KINDS, NOT_ON, NOT_TOGETHER, OBJECTS
 from exitplan.planfile._week import WEEKDAYS
 
 Schema = dict[str, Any]
@@ -77,26 +78,30 @@ def _item_rules() -> Schema:
     effort = _is("level_of_effort", value=True)
     likely = {"properties": {"estimate": {"required": ["likely"]}}, "required": ["estimate"]}
     no_effort = _is("level_of_effort", value=False)
+    group: Schema = {"anyOf": [{"required": [key]} for key in GROUP_KEYS]}
     return {
         "anyOf": [
-            {"required": ["tasks"]},
+            *({"required": [key]} for key in GROUP_KEYS),
             {"required": ["duration"]},
+            {"required": ["period"]},
+            {"required": ["gate"]},
             likely,
             milestone,
             effort,
             {"required": ["spans"], "not": no_effort},
         ],
         "allOf": [
-            _only({"required": ["tasks"]}, "g"),
-            _only({"allOf": [milestone, {"not": {"required": ["tasks"]}}]}, "m"),
+            _only(group, "g"),
+            _only({"allOf": [milestone, {"not": group}]}, "m"),
             _only(
                 {
                     "anyOf": [effort, {"required": ["spans"], "not": no_effort}],
-                    "not": {"anyOf": [milestone, {"required": ["tasks"]}]},
+                    "not": {"anyOf": [milestone, group]},
                 },
                 "e",
             ),
             _only(no_effort, "t"),
+            *({"not": {"required": list(pair)}} for pair in NOT_TOGETHER),
             {
                 "if": _is("assumed", value=True),
                 "then": {"required": ["reason"]},
@@ -123,8 +128,14 @@ def _kind(kind: Any) -> Schema:
 
 def _text(kind: kinds.Text) -> Schema:
     schema: Schema = {"type": _PLAIN_TYPES, "maxLength": kind.longest}
+    if kind.is_reason:
+        schema["type"] = [name for name in _PLAIN_TYPES if name != "boolean"]
     if kind.pattern:
-        schema["pattern"] = _whole(kind.pattern)
+        schema["pattern"] = _blank(kind.pattern)
+        if re.fullmatch(kind.pattern, "1") is None:
+            schema["type"] = "string"
+        else:  # No pattern allows a sign.
+            schema["minimum"] = 0
     else:
         schema["pattern"] = r"^\s*\S[^\n]*\s*$" if kind.is_one_line else r"\S"
     return schema
@@ -187,6 +198,29 @@ def _any_case(words: list[str]) -> str:
     """Match words in small or capital letters; JSON Schema knows no flag for it."""
     spelt = ("".join(f"[{ch}{ch.upper()}]" for ch in word) for word in words)
     return "(?:" + "|".join(spelt) + ")"
+
+
+def _whole_number(kind: kinds.Whole) -> Schema:
+    return {
+        "type": ["integer", "string"],
+        "minimum": 0,
+        "maximum": kind.most,
+        "pattern": _whole(_digits_up_to(kind.most)),
+        "patternErrorMessage": "write a whole number",
+    }
+
+
+def _digits_up_to(most: int) -> str:
+    """Match what stands for 0 up to a power of ten, commas between thousands allowed."""
+    zeros = len(str(most)) - 1
+    if most != 10**zeros:
+        message = f"{most} is no power of ten"
+        raise ValueError(message)
+    ways = [f"0*(?:[0-9]{{1,{zeros}}}|{most})"]
+    for commas in range(1, (zeros - 1) // 3 + 1):
+        first = min(3, zeros - 3 * commas)
+        ways.append(rf"[0-9]{{1,{first}}}(?:,[0-9]{{3}}){{{commas}}}")
+    return "|".join([*ways, f"{most:,}"])
 
 
 def _choice(kind: kinds.Choice) -> Schema:
@@ -256,10 +290,11 @@ _MAKERS: dict[type, Any] = {
     kinds.Date: _date,
     kinds.Length: _length,
     kinds.Percent: _percent,
-    kinds.Yearly: lambda _: {
+    kinds.Yearly: lambda kind: {
         "type": "string",
-        "pattern": _whole(rf"{_MONTH_DAY}(?:\.\.{_MONTH_DAY})?"),
+        "pattern": _whole(_MONTH_DAY + (rf"(?:\.\.{_MONTH_DAY})?" if kind.may_span else "")),
     },
+    kinds.Whole: _whole_number,
     kinds.Shifts: _shifts,
     kinds.Week: _week,
     kinds.Choice: _choice,

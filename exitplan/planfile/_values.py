@@ -18,11 +18,13 @@ Reader: TypeAlias = Callable[[Context, Node], Any]
 _ID = re.compile(kinds.ID)
 _LONGEST_TERM = 80
 """Characters; a date, duration or number that is longer is none."""
+NO_REASONS = frozenset({"true", "false", "yes", "no", "on", "off"})
+_REASON_HELP = "write the reason, or leave the key out where nothing is assumed"
 
 
 def text_reader(kind: kinds.Text) -> Reader:
     """Make a reader of text; gives it without the blanks around it."""
-    longest, is_one_line = kind.longest, kind.is_one_line
+    longest, is_one_line, is_reason = kind.longest, kind.is_one_line, kind.is_reason
     pattern = re.compile(kind.pattern) if kind.pattern else None
     remedy = kind.remedy
 
@@ -39,6 +41,8 @@ def text_reader(kind: kinds.Text) -> Reader:
             return context.fail("EP103", node, "this text must stand on one line", "shorten it")
         if pattern is not None and pattern.fullmatch(text) is None:
             return context.fail("EP108", node, f"{quote(text)} is not allowed here", remedy)
+        if is_reason and not node.style and text.lower() in NO_REASONS:
+            return context.fail("EP114", node, f"{quote(text)} is no reason", _REASON_HELP)
         return text
 
     return read
@@ -226,6 +230,26 @@ def percent_reader(_kind: kinds.Percent) -> Reader:
     return read
 
 
+_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,13}"
+
+
+def whole_reader(kind: kinds.Whole) -> Reader:
+    """Make a reader of a whole number."""
+    most = kind.most
+
+    def read(context: Context, node: Node) -> Any:
+        if type(node) is not Scalar or node.is_null:
+            return context.wrong_kind(node, "a whole number")
+        if re.fullmatch(_WHOLE, node.text[:_LONGEST_TERM], re.ASCII) is not None:
+            value = int(node.text.replace(",", ""))
+            if value <= most:
+                return value
+        message = f"{quote(node.text)} is not a whole number from 0 to {most:,}"
+        return context.fail("EP113", node, message, "write digits only, like 45 or 200000")
+
+    return read
+
+
 def choice_reader(kind: kinds.Choice) -> Reader:
     """Make a reader of one of a few words."""
     words = kind.words
@@ -280,8 +304,12 @@ _YEARLY = r"([0-9]{2})-([0-9]{2})(?:\.\.([0-9]{2})-([0-9]{2}))?"
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def yearly_reader(_kind: kinds.Yearly) -> Reader:
+def yearly_reader(kind: kinds.Yearly) -> Reader:
     """Make a reader of days that come back every year: two pairs of month and day."""
+    may_span = kind.may_span
+    remedy = "write month-day, like 04-01"
+    if may_span:
+        remedy = "write month-day..month-day: 12-24..01-01"
 
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
@@ -290,9 +318,12 @@ def yearly_reader(_kind: kinds.Yearly) -> Reader:
         if match is not None:
             first = int(match[1]), int(match[2])
             last = first if match[3] is None else (int(match[3]), int(match[4]))
+            if not may_span and match[3] is not None:
+                message = f"{quote(node.text)} is a stretch of days, not a day of every year"
+                return context.fail("EP115", node, message, remedy)
             if all(1 <= month <= 12 and 1 <= day <= _DAYS[month] for month, day in (first, last)):
                 return first, last
         message = f"{quote(node.text)} does not name days of every year"
-        return context.fail("EP115", node, message, "write month-day..month-day: 12-24..01-01")
+        return context.fail("EP115", node, message, remedy)
 
     return read

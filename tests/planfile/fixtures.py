@@ -24,6 +24,10 @@ BAD_FILES = [path for path in BAD if path.suffix == ".yaml"]
 _EXPECT = re.compile(r"^(?:# expect: )?((?:error|warning|note) EP\d{3}(?: \S+)?)$", re.MULTILINE)
 
 
+ONLY_WHEN_DATED = {"EP412"}
+"""Codes of rooms that find faults as written, but this one with the dates: plans/dated has it."""
+
+
 def expected(path: Path) -> Counter[str]:
     """Give what a bad plan says it expects: ``error EP104 12:5``."""
     text = (path / "expect.txt" if path.is_dir() else path).read_text(encoding="utf-8")

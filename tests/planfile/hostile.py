@@ -85,6 +85,42 @@ def _garbage() -> str:
     return "".join(chr(33 + (n * 7919) % 90) for n in range(999_000))
 
 
+def _boards(*lines: str) -> str:
+    return _HEAD + "boards:\n" + "".join(f"  {line}\n" for line in lines) + _TASKS[len(_HEAD) :]
+
+
+def _numbered(number: int, line: str) -> str:
+    """Write a line so many times, ``#`` in it standing for the number."""
+    return "".join(line.replace("#", str(n)) + "\n" for n in range(number))
+
+
+def _contract(*lines: str) -> str:
+    head = "contracts:\n  c:\n    title: C\n    starts: 2000-01-03\n    ends: 2059-01-01\n"
+    body = "".join(f"    {line}\n" for line in ("new_service: a", *lines))
+    return _HEAD + head + body + _TASKS[len(_HEAD) :]
+
+
+def _transfer(waves: int, themes: int) -> str:
+    knowledge = ", ".join(f"Theme {n}" for n in range(themes))
+    wave = "        w#: {people: 1, route: tupe}"
+    return (
+        f"{_HEAD}tasks:\n  s:\n    transfer:\n      to: X\n      from: Y\n"
+        f"      knowledge: [{knowledge}]\n      waves:\n{_numbered(waves, wave)}"
+    )
+
+
+def _steps(facts: str, indent: int) -> str:
+    line = f"{' ' * indent}w#: {{owner: X}}"
+    return f"{_HEAD}tasks:\n  s:\n{facts}{' ' * (indent - 2)}steps:\n{_numbered(9_000, line)}"
+
+
+_OPEN = "    procurement:\n      procedure: open\n      regime: pcr2015\n"
+_TUPE = (
+    "    transfer:\n      to: X\n      from: Y\n      waves:\n        w:\n"
+    "          people: 1\n          route: tupe\n"
+)
+
+
 HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
     "missing": ({"EP001"}, _missing),
     "pipe": ({"EP001"}, _pipe),
@@ -161,7 +197,148 @@ HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
     "colons": ({"EP008"}, _text(": " * 400_000)),
     "quotes": ({"EP008"}, _text('"' * 999_999)),
     "comments": ({"EP110"}, _text("#\n" * 499_999)),
+    "9,000 boards": (
+        {"EP010"},
+        _text(_boards(*(f"b{n}: {{title: B, meets: every Monday}}" for n in range(9_000)))),
+    ),
+    "60,000 meetings": (
+        {"EP010"},
+        _text(_boards(f"b: {{title: B, recess: [{'2015-02-03, ' * 60_000}]}}")),
+    ),
+    "endless cycle": (
+        {"EP116"},
+        _text(_boards("b: {title: B, meets: every 999999999 weeks from 2015-01-06}")),
+    ),
+    "long cycle": (
+        {"EP011"},
+        _text(_boards(f"b: {{title: B, meets: {'first and ' * 90_000}Monday}}")),
+    ),
+    "bad cycles": (
+        {"EP116", "EP013"},
+        _text(_boards(*(f"b{n}: {{title: B, meets: every {n} moons}}" for n in range(9_000)))),
+    ),
+    "papers for centuries": (
+        {"EP411"},
+        _text(
+            _boards(
+                "b: {title: B, meets: every Monday, papers: {rule: council.agenda, count: 100000}}"
+            )
+        ),
+    ),
+    "a list in a list": (
+        {"EP103"},
+        _text(_boards(f"b: {{title: B, meets: {'[' * 25}{']' * 25}}}")),
+    ),
+    "unknown periods": (
+        {"EP401", "EP013"},
+        _text(_HEAD + "tasks:\n" + _numbered(9_000, "  t#: {period: pcr2015.standstil#}")),
+    ),
+    "unknown boards": (
+        {"EP410", "EP013"},
+        _text(
+            _boards("cabinet: {title: C, meets: every Monday}")
+            + _numbered(9_000, "  t#: {gate: cabine#}")
+        ),
+    ),
+    "members excluded": (
+        {"EP416", "EP013", "EP105"},
+        _text(
+            _boards(f"b: {{title: B, meets: every Monday, members: [{'m, ' * 9_000}]}}")
+            + _numbered(5_000, "  t#: {gate: {board: b, excludes: [n#]}, tags: retender}")
+            + "  B: {duration: 1d}\n"
+        ),
+    ),
+    "9,000 waves": ({"EP010"}, _text(_transfer(9_000, 1))),
+    "waves by themes": ({"EP010"}, _text(_transfer(300, 300))),
+    "9,000 procurements": (
+        {"EP010"},
+        _text(_HEAD + "tasks:\n" + _numbered(9_000, "  t#: {procurement: {procedure: open}}")),
+    ),
+    "unknown steps": ({"EP421", "EP013"}, _text(_steps(_OPEN, 8))),
+    "unknown steps of a wave": ({"EP430", "EP013"}, _text(_steps(_TUPE, 12))),
+    "unknown circumstances": (
+        {"EP424", "EP013"},
+        _text(f"{_HEAD}tasks:\n  s:\n{_OPEN}      with: [{', '.join(map(str, range(9_000)))}]\n"),
+    ),
+    "huge number of people": (
+        {"EP113"},
+        _text(
+            f"{_HEAD}tasks:\n  s: {{transfer: {{to: X, from: Y, "
+            f"waves: {{w: {{people: {'9' * 900_000}, route: tupe}}}}}}}}\n"
+        ),
+    ),
+    "9,000 contracts": (
+        {"EP010"},
+        _text(
+            _HEAD
+            + "contracts:\n"
+            + _numbered(9_000, "  c#: {title: C, ends: 2020-01-01}")
+            + _TASKS[len(_HEAD) :]
+        ),
+    ),
+    "9,000 obligations": (
+        {"EP010"},
+        _text(
+            _contract(
+                "obligations:", *(f"  o{n}: {{title: O, every: 04-01}}" for n in range(9_000))
+            )
+        ),
+    ),
+    "60,000 days met": (
+        {"EP010"},
+        _text(
+            _contract(
+                f"obligations: {{o: {{title: O, every: 04-01, met: [{'2015-02-03, ' * 60_000}]}}}}"
+            )
+        ),
+    ),
+    "9,000 extensions": (
+        {"EP010"},
+        _text(
+            _contract(f"extensions: [{'{until: 2060-01-01, notice: council.agenda}, ' * 9_000}]")
+        ),
+    ),
+    "a contract for ever": (
+        {"EP309"},
+        _text(_TASKS + "contracts: {c: {title: C, starts: 0001-01-01, ends: 9999-12-31}}\n"),
+    ),
     "empty": ({"EP110"}, _text("")),
     "only a byte order mark": ({"EP110"}, _bytes(b"\xef\xbb\xbf")),
 }
 """Name, the codes that must be told (no others), and how to make the file."""
+
+
+HARMLESS: dict[str, str] = {
+    "200 boards": _boards(
+        *(
+            f"b{n}: {{title: B, meets: every Monday, publishes_after: {n // 2}, "
+            f"papers: {{rule: council.agenda, count: {n + 5}}}, call_in: council.call-in}}"
+            for n in range(200)
+        )
+    )
+    + _numbered(2_000, "  t#: {duration: 5d, gate: b7}"),
+    "4,900 recesses": _boards(
+        f"b: {{title: B, meets: every Monday, recess: [{'{every: 02-01..12-31}, ' * 4_900}]}}"
+    )
+    + "  t: {gate: b}\n",
+    "8,000 periods of many lengths": _HEAD
+    + "tasks:\n"
+    + "".join(
+        f"  t{n}: {{period: {{rule: pcr2015.standstill, count: {1_000 + n}}}}}\n"
+        for n in range(8_000)
+    ),
+    "4,000 periods of its own": _HEAD
+    + "periods:\n"
+    + _numbered(
+        4_000,
+        "  o#: {title: O, count: #, unit: working-days, provision: x, least_working_days: 50}",
+    )
+    + "tasks:\n"
+    + _numbered(4_000, "  t#: {period: o#}"),
+    "9,000 themes": _transfer(1, 9_000),
+    "400 procurements": _HEAD + "tasks:\n" + _numbered(400, f"  t#:\n{_OPEN}"),
+    "990 obligations": _contract(
+        "obligations:", *(f"  o{n}: {{title: O, every: 04-01}}" for n in range(990))
+    ),
+}
+"""Text of plans that ask for much, yet no more than is given."""

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from exitplan.errors import PlanError
+from exitplan.errors import HorizonError, PlanError
+from exitplan.outlook import contract_findings
 from exitplan.planfile import load_plan, loads_plan, read_plan, read_text
-from tests.planfile.hostile import HOSTILE
+from exitplan.schedule import compute_schedule
+from tests.planfile.hostile import HARMLESS, HOSTILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 1.0
@@ -35,8 +37,40 @@ def test_hostile_files_are_refused_in_time(name: str, tmp_path: Path) -> None:
     assert spent < SECONDS
 
 
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_asks_for_much_is_answered_in_time(name: str) -> None:
+    """A plan within the limits is read in a second and dated in a few, whatever it piles up."""
+    begun = time.process_time()
+    plan = loads_plan(HARMLESS[name])
+    read = time.process_time()
+    contract_findings(compute_schedule(plan))
+    assert read - begun < SECONDS
+    assert time.process_time() - read < 5 * SECONDS
+
+
+def test_a_period_without_end_is_refused_when_it_is_dated() -> None:
+    """A period that leaves the years of all calendars is a finding, not an exception."""
+    plan = loads_plan(
+        "plan: p\nstart: 2015-01-05\n"
+        "periods: {o: {title: O, count: 100000, unit: months, provision: x}}\n"
+        "tasks: {a: {period: o}}\n"
+    )
+    with pytest.raises(HorizonError, match="EP309"):
+        compute_schedule(plan)
+
+
 @pytest.mark.parametrize(
-    "name", ["300,000 values", "dotted link", "unknown keys", "30,000 brackets", "wide map"]
+    "name",
+    [
+        "9,000 waves",
+        "waves by themes",
+        "9,000 procurements",
+        "300,000 values",
+        "dotted link",
+        "unknown keys",
+        "30,000 brackets",
+        "wide map",
+    ],
 )
 def test_hostile_files_take_little_memory(name: str, tmp_path: Path) -> None:
     """The greediest of them stay below 200 MB."""
