@@ -10,6 +10,7 @@ from exitplan.network._compile import compile_network
 from exitplan.network._horizon import about
 from exitplan.network._network import Network
 from exitplan.network._special import Early, Finished, FirstStart, Late, SpecialNode, Work
+from exitplan.network._stepped import RuleLength, SteppedWork, WorkThenRule
 from exitplan.network._timing import FOREVER, NEVER, Released, TimingRule
 
 __all__ = [
@@ -21,9 +22,12 @@ __all__ = [
     "Late",
     "Network",
     "Released",
+    "RuleLength",
     "SpecialNode",
+    "SteppedWork",
     "TimingRule",
     "Work",
+    "WorkThenRule",
     "about",
     "compile_network",
     "finished_at",

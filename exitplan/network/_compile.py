@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from exitplan.calendars import WorkCalendar, build_calendar
 from exitplan.errors import Diagnostic, HorizonError, PlanError, Severity, Where
@@ -24,8 +25,13 @@ from exitplan.plan import (
     Task,
     Unit,
     contradicts_itself,
+    is_plain,
     problems,
 )
+
+if TYPE_CHECKING:
+    from exitplan.network._stepped import RuleLength, SteppedWork
+    from exitplan.plan import Gate, PeriodUse
 
 
 class Scope:
@@ -87,6 +93,10 @@ class Compiler:
         self.uncommon: list[Task | Group] = []
         """Items that are more than a plain task with plain links."""
         self.contexts: dict[tuple[int, str], Context] = {}
+        self.rules: dict[PeriodUse | Gate, RuleLength] = {}
+        """Legal periods and gates, by what the plan says of them."""
+        self.steps: dict[PeriodUse | Gate, SteppedWork] = {}
+        """The nodes of those of which nothing else is said; many tasks share one."""
         self.calendar_number: dict[str, int] = {}
         self.calendar_names: list[str] = []
         self.root = Scope(plan.calendar, [plan.start], [])
@@ -171,7 +181,7 @@ class Compiler:
                 self._collect(item.items, inner)
                 self.members[item.id] = (first, len(tasks))
 
-    def _nodes(self) -> None:
+    def _nodes(self) -> None:  # noqa: C901 - the loop over all tasks; calls would slow it down
         network = self.network
         calendar_of, span, snap, floor = (
             network.calendar_of,
@@ -188,9 +198,13 @@ class Compiler:
                 context = self.context(scope, scope.calendar)
             plain = context if task.calendar is None else self.context(scope, task.calendar)
             duration = task.duration
+            is_stepped = task.period is not None or task.gate is not None
             if duration is None:
-                duration = self._inferred_duration(task)
+                duration = NO_LAG if is_stepped else self._inferred_duration(task)
             if task.kind is milestone:
+                minutes = 0
+            elif is_stepped:
+                plain = self.context(scope, TWENTY_FOUR_HOUR)
                 minutes = 0
             elif duration.unit.symbol in plain.factors and type(duration.amount) is int:
                 minutes = duration.amount * plain.factors[duration.unit.symbol]
@@ -207,14 +221,41 @@ class Compiler:
             floor.append(plain.floor)
             if task.deadline is not None or task.constraints or task.progress is not None:
                 self.uncommon.append(task)
+            elif is_stepped and _is_bare(task) and plain.ceiling is None:
+                self._step(node, task)
+                continue
             if (
                 task.constraints
                 or task.progress is not None
+                or is_stepped
                 or plain.ceiling is not None
                 or duration.unit is month
                 or duration.unit is year
             ):
                 self._adjust(node, task, plain, scope)
+
+    def _step(self, node: int, task: Task) -> None:
+        """Make a node of a legal period or gate about which nothing else is said."""
+        use = task.period or task.gate
+        assert use is not None
+        step = self.steps.get(use)
+        if step is None:
+            step = self._bare_step(task)
+            if step is None:
+                return
+            self.steps[use] = step
+        network = self.network
+        network.steps[node] = self.rules[use]
+        network.special[node] = step
+        network.span[node], network.snap[node] = None, 1
+
+    def _bare_step(self, task: Task) -> SteppedWork | None:
+        from exitplan.network._domain import bare_step
+
+        try:
+            return bare_step(self, task)
+        except HorizonError as error:
+            raise about(error, self.plan, task.id) from None
 
     def _adjust(self, node: int, task: Task, context: Context, scope: Scope) -> None:
         try:
@@ -258,7 +299,20 @@ def compile_network(plan: Plan) -> Network:
         return Compiler(plan).run()
     except (PlanError, ValueError) as error:
         # Whatever it was that came first, tell of everything that is wrong, with its place.
-        found = list(problems(plan))
+        found = list(_all_problems(plan))
         if any(d.severity is Severity.ERROR for d in found) or isinstance(error, ValueError):
             raise PlanError(found) from None
         raise
+
+
+def _is_bare(task: Task) -> bool:
+    """Whether nothing is to be done before its gate, so that its day rule is all there is to it."""
+    return task.duration is None and task.estimate is None
+
+
+def _all_problems(plan: Plan) -> Iterable[Diagnostic]:
+    if is_plain(plan):
+        return problems(plan)
+    from exitplan.expansion import plan_problems
+
+    return plan_problems(plan)

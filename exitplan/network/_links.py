@@ -9,6 +9,7 @@ from exitplan.network._special import Finished, FirstStart, Work
 from exitplan.network._timing import (
     TWENTY_FOUR_HOUR,
     Across,
+    Bridge,
     ElapsedLag,
     Lag,
     MonthsLag,
@@ -30,6 +31,7 @@ from exitplan.plan import (
 
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context
+    from exitplan.plan import Gate
 
 
 class LinkCompiler:
@@ -41,6 +43,8 @@ class LinkCompiler:
         self.options = compiler.plan.options
         self.extra: dict[int, list[tuple[int, TimingRule | None, int, Link | None]]] = {}
         """Links that were not written at their target: source event, rule, weight, …"""
+        self.bridges: dict[tuple[int, int], Bridge] = {}
+        """Ways between two calendars, by their numbers."""
         self.is_in_order = True
         """Whether every link so far leads to a node written after its source."""
         self.group_of: dict[int, str] = {}
@@ -65,9 +69,11 @@ class LinkCompiler:
                 self._into_group(link.task, group.id, link)
             for link in group.before:
                 self._from(group.id, link)
-        for task in self.network.tasks:
+        for node, task in enumerate(self.network.tasks):
             for link in task.before:
                 self._from(task.id, link)
+            if task.gate is not None and task.gate.notice is not None:
+                self._notice(node, task.gate, task.gate.notice)
         for task in self.network.levels_of_effort:
             if task.before:
                 raise PlanError(problems(compiler.plan))
@@ -80,6 +86,19 @@ class LinkCompiler:
             self._into_group(predecessor, link.task, link)
         elif all(task.id != link.task for task in self.network.levels_of_effort):
             raise PlanError(problems(self.compiler.plan))
+
+    def _notice(self, node: int, gate: Gate, item: str) -> None:
+        """Hold a decision until its public notice, which is an item of its own, is long enough."""
+        from exitplan.network._domain import notice_rule
+
+        if isinstance(self.network.special.get(node), Finished):
+            return
+        self.network.steps.pop(node, None)
+        event = self._event(item, LinkType.FF)
+        source, fact = self.network.calendar(event >> 1), self.network.fact.get(event)
+        rule = notice_rule(self.compiler.plan, gate, source, fact)
+        link = Link(item, LinkType.FF)
+        self.extra.setdefault(node, []).append((event, rule, 0, link))
 
     def _into_group(self, predecessor: str, group_id: str, link: Link) -> None:
         """Hold a whole group: by its gate, or (finish links) each member's finish."""
@@ -158,7 +177,17 @@ class LinkCompiler:
         fact = network.fact.get(event)
         if fact is not None:
             return Since(fact, b, NoLag())
-        return None if a is b else Across(a, b, NoLag())
+        return None if a is b else self._bridge_between(event >> 1, target)
+
+    def _bridge_between(self, source: int, target: int) -> Bridge:
+        """Give the way from one node's calendar to another's, without a lag."""
+        network = self.network
+        key = network.calendar_of[source], network.calendar_of[target]
+        bridge = self.bridges.get(key)
+        if bridge is None:
+            bridge = Bridge(network.calendar(source), network.calendar(target))
+            self.bridges[key] = bridge
+        return bridge
 
     def _timing(self, event: int, target: int, link: Link) -> tuple[TimingRule | None, int]:
         """Give a link's timing rule and weight."""
@@ -169,11 +198,15 @@ class LinkCompiler:
         rule: TimingRule | None = None
         if fact is not None:
             rule = Since(fact, b, lag or NoLag())
-        elif lag is not None or a is not b:
-            rule = Across(a, b, lag or NoLag())
+        elif lag is not None:
+            rule = Across(a, b, lag)
+        elif a is not b:
+            rule = self._bridge_between(event >> 1, target)
         span = network.span[target]
         if link.type.to_finish and span is not None:
             weight -= span + network.snap[target]
+        elif link.type.to_finish:
+            network.steps.pop(target, None)
         return rule, weight
 
     def _lag(self, source: int, target: int, link: Link) -> tuple[Lag | None, int]:
@@ -209,11 +242,12 @@ class LinkCompiler:
             return network.tasks[node].calendar or compiler.scopes[node].calendar
         return compiler.group_scope[self.group_of[node]].calendar
 
-    def _links_of_tasks(self) -> None:  # noqa: C901 - the loop over all links; calls cost it half its speed
+    def _links_of_tasks(self) -> None:  # noqa: C901, PLR0912 - the loop over all links, where calls cost much
         """The bulk: links written under `after` of ordinary tasks."""
         network, extra, lag_factors = self.network, self.extra, self._lag_factors()
         index, calendar_of, spans = network.index, network.calendar_of, network.span
         source, weight, facts = network.source, network.weight, network.finished_off_calendar
+        bridges, rule = self.bridges, network.rule
         fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
         is_in_order = not extra
         for node, task in enumerate(network.tasks):
@@ -227,10 +261,16 @@ class LinkCompiler:
                 for link in after:
                     other = index.get(link.task)
                     lag, kind, shift = link.lag, link.type, 0
-                    if other is None or calendar_of[other] != number or (facts and other in facts):
+                    if other is None or (facts and other in facts):
                         self._uncommon(node, link)
                         continue
-                    if lag is not NO_LAG:
+                    if calendar_of[other] != number:
+                        bridge = bridges.get((calendar_of[other], number))
+                        if lag is not NO_LAG or bridge is None:
+                            self._uncommon(node, link)
+                            continue
+                        rule[len(source)] = bridge
+                    elif lag is not NO_LAG:
                         amount, factor = lag.amount, factors.get(lag.unit.symbol)
                         if factor is None or link.lag_calendar or not isinstance(amount, int):
                             self._uncommon(node, link)
@@ -243,6 +283,8 @@ class LinkCompiler:
                         span = spans[node]
                         if span is not None:
                             shift -= span + network.snap[node]
+                        else:
+                            network.steps.pop(node, None)
                     weight.append(shift)
             if node in extra:
                 self._append_extra(node)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from exitplan.calendars import WorkCalendar
 from exitplan.network._special import FixedLength, SpecialNode, Work
+from exitplan.network._stepped import RuleLength
 from exitplan.network._timing import TimingRule
 from exitplan.plan import Link, Plan, Task
 
@@ -47,11 +48,12 @@ class Network:
         "span",
         "special",
         "status",
+        "steps",
         "tasks",
         "weight",
     )
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan) -> None:  # noqa: PLR0915 - an attribute each
         self.plan = plan
         self.status: int | None = None
         """The status date as an instant."""
@@ -89,6 +91,8 @@ class Network:
         self.finished_off_calendar: set[int] = set()
         """Nodes of those events."""
         self.special: dict[int, SpecialNode] = {}
+        self.steps: dict[int, RuleLength] = {}
+        """Special nodes that only follow a day rule from their start: the passes' short way."""
         self.as_late_as_possible: list[int] = []
         self.first_link: list[int] = []
         self.source: list[int] = []
@@ -129,6 +133,7 @@ class Network:
         """Give a network in which that node has no work left to do."""
         variant = copy.copy(self)
         variant.special = self.special.copy()
+        variant.steps = {n: length for n, length in self.steps.items() if n != node}
         variant.span = self.span.copy()
         variant.weight = self.weight.copy()
         span = self.span[node]

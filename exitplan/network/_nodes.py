@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from exitplan.calendars import WorkCalendar
+from exitplan.errors import PlanError
 from exitplan.network import _bounds
-from exitplan.network._special import Finished, FixedLength, Length, Months, Until, Work
+from exitplan.network._special import Finished, FixedLength, Months, Until, Work
+from exitplan.network._stepped import RuleLength, SteppedWork, WorkThenRule
 from exitplan.network._timing import TWENTY_FOUR_HOUR
 from exitplan.plan import (
     Constraint,
     ConstraintKind,
     Duration,
     Kind,
+    Moment,
     MustDates,
     NoLaterThan,
     Progress,
     Task,
+    problems,
 )
 
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context, Scope
     from exitplan.network._network import Network
+
+AnyLength: TypeAlias = FixedLength | Months | Until | RuleLength | WorkThenRule
 
 
 def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: Scope) -> None:
@@ -30,12 +37,70 @@ def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: S
     if progress.actual_finish is not None:
         _finish(network, node, task, progress)
         return
+    if task.period is not None or task.gate is not None:
+        _step(compiler, node, task, progress, scope)
+        return
     if progress.actual_start is not None and progress.remaining is not None:
         context = _context_for(compiler, progress.remaining, task, scope)
-    draft = _Draft(compiler, node, task, progress, context)
+    length = _work_length(task, progress, context, compiler.plan.status_date)
+    _draft(_Draft(compiler, node, progress, context, length), task)
+
+
+def _draft(draft: _Draft, task: Task) -> None:
     for constraint in task.constraints:
         draft.constrain(constraint)
     draft.write()
+
+
+def _step(compiler: Compiler, node: int, task: Task, progress: Progress, scope: Scope) -> None:
+    """Make a node whose length is a legal period or a gate."""
+    from exitplan.network._domain import step_length
+
+    context = compiler.context(scope, TWENTY_FOUR_HOUR)
+    work = _work_before(compiler, task, progress, scope)
+    draft = _Draft(compiler, node, progress, context, step_length(compiler, task, *work))
+    if draft.actual_start is not None and isinstance(draft.length, RuleLength):
+        draft.event, draft.is_fixed = draft.actual_start, task.period is not None
+        ready = None if task.period is not None else _ready(compiler, task, progress, scope)
+        if ready is not None:
+            draft.event = max(draft.event, ready)
+    if task.gate is not None and draft.actual_start is not None and draft.status is not None:
+        # A decision not reported by then takes effect after it.
+        draft.finish_floor = _bounds.not_before(context.calendar, draft.status) + 1
+    _draft(draft, task)
+
+
+def _work_before(
+    compiler: Compiler, task: Task, progress: Progress, scope: Scope
+) -> tuple[WorkCalendar, int]:
+    """Give the working minutes (left) until something is ready for its gate, and their calendar."""
+    length = task.effective_duration
+    if task.period is not None or length is None or not length.amount:
+        return compiler.context(scope, TWENTY_FOUR_HOUR).calendar, 0
+    if progress.actual_start is not None and progress.remaining is not None:
+        length = progress.remaining
+    context = _context_for(compiler, length, task, scope)
+    work = _work_length(task, progress, context, compiler.plan.status_date)
+    if not isinstance(work, FixedLength):
+        raise PlanError(problems(compiler.plan))
+    return context.calendar, work.minutes
+
+
+def _ready(compiler: Compiler, task: Task, progress: Progress, scope: Scope) -> int | None:
+    """Give the last minute of the work before a gate that is done by the status date.
+
+    Nobody reports when that was, so it is taken to have gone as planned.
+    """
+    length, status = task.effective_duration, compiler.plan.status_date
+    if length is None or not length.amount or status is None or progress.actual_start is None:
+        return None
+    context = _context_for(compiler, length, task, scope)
+    calendar = context.calendar
+    begun = _bounds.not_before(calendar, progress.actual_start)
+    paused = _paused(progress, calendar, _bounds.not_before(calendar, status))
+    planned = calendar.instant(_whole_length(length, context).finish(begun) + (paused & ~1))
+    clock = compiler.context(scope, TWENTY_FOUR_HOUR).calendar
+    return clock.ceil(min(planned, status.begin)) - 1
 
 
 def _finish(network: Network, node: int, task: Task, progress: Progress) -> None:
@@ -69,11 +134,68 @@ def _context_for(compiler: Compiler, length: Duration, task: Task, scope: Scope)
     return compiler.context(scope, TWENTY_FOUR_HOUR)
 
 
+def _work_length(
+    task: Task, progress: Progress, context: Context, status: Moment | None
+) -> FixedLength | Months | Until:
+    """Give how long a task's (remaining) work takes."""
+    calendar = context.calendar
+    if progress.expected_finish is not None:
+        return Until(_bounds.finish_by(calendar, progress.expected_finish))
+    if progress.actual_start is not None and progress.remaining is not None:
+        return _whole_length(progress.remaining, context)
+    duration = task.effective_duration
+    if task.kind is Kind.MILESTONE or duration is None:
+        return FixedLength(0)
+    whole = _whole_length(duration, context)
+    if progress.actual_start is None:
+        return whole
+    begun = _bounds.not_before(calendar, progress.actual_start)
+    planned = (whole.finish(begun) >> 1) - (begun >> 1)
+    if progress.percent_complete is not None:
+        left = -(-planned * (100 - progress.percent_complete) // 100)
+    else:
+        left = planned - _done_since(begun, progress, calendar, status)
+    return FixedLength(max(0, int(left)))
+
+
+def _done_since(
+    begun: int, progress: Progress, calendar: WorkCalendar, status: Moment | None
+) -> int:
+    """Count the minutes worked up to the status date, if all went as planned."""
+    if status is None:
+        return 0
+    until = _bounds.not_before(calendar, status)
+    return max(0, (until - begun - _paused(progress, calendar, until)) >> 1)
+
+
+def _paused(progress: Progress, calendar: WorkCalendar, until: int) -> int:
+    """Give the positions up to one in which work was suspended."""
+    if progress.suspended is None:
+        return 0
+    again = until
+    if progress.resumes is not None:
+        again = min(until, _bounds.not_before(calendar, progress.resumes))
+    return max(0, again - _bounds.not_before(calendar, progress.suspended))
+
+
+def _whole_length(duration: Duration, context: Context) -> FixedLength | Months:
+    if duration.unit.is_calendar:
+        return Months(context.calendar, duration.months())
+    if duration.unit.is_working:
+        return FixedLength(duration.working_minutes(context.day, context.week))
+    return FixedLength(duration.elapsed_minutes())
+
+
 class _Draft:
     """A node that is being put together."""
 
     def __init__(
-        self, compiler: Compiler, node: int, task: Task, progress: Progress, context: Context
+        self,
+        compiler: Compiler,
+        node: int,
+        progress: Progress,
+        context: Context,
+        length: AnyLength,
     ) -> None:
         self.network = compiler.network
         self.options = compiler.plan.options
@@ -88,7 +210,10 @@ class _Draft:
         self.must: int | None = None
         self.capped: int | None = None
         self.pins_finish = False
-        self.length = self._length(task, progress)
+        self.length = length
+        self.event: int | None = None
+        self.is_fixed = False
+        self.start_by: int | None = None
         if progress.actual_start is not None:
             self._start(progress)
 
@@ -98,49 +223,11 @@ class _Draft:
         instant = _bounds.started_at(self.calendar, progress.actual_start)
         self.actual_start = _fact(self.network, 2 * self.node, instant)
         self.floor = self.actual_start
+        if isinstance(self.length, RuleLength):
+            return
         for moment in (self.status, progress.resumes):
             if moment is not None:
                 self.floor = max(self.floor, _bounds.not_before(self.calendar, moment))
-
-    def _length(self, task: Task, progress: Progress) -> Length:
-        if progress.expected_finish is not None:
-            return Until(_bounds.finish_by(self.calendar, progress.expected_finish))
-        if progress.actual_start is not None and progress.remaining is not None:
-            return self._whole_length(progress.remaining)
-        duration = task.effective_duration
-        if task.kind is Kind.MILESTONE or duration is None:
-            return FixedLength(0)
-        whole = self._whole_length(duration)
-        if progress.actual_start is None:
-            return whole
-        begun = _bounds.not_before(self.calendar, progress.actual_start)
-        planned = (whole.finish(begun) >> 1) - (begun >> 1)
-        if progress.percent_complete is not None:
-            left = -(-planned * (100 - progress.percent_complete) // 100)
-        else:
-            left = planned - self._done_since(begun, progress)
-        return FixedLength(max(0, int(left)))
-
-    def _done_since(self, begun: int, progress: Progress) -> int:
-        """Count the minutes worked up to the status date, if all went as planned."""
-        if self.status is None:
-            return 0
-        until = _bounds.not_before(self.calendar, self.status)
-        done = until - begun
-        if progress.suspended is not None:
-            stopped = _bounds.not_before(self.calendar, progress.suspended)
-            again = until
-            if progress.resumes is not None:
-                again = min(until, _bounds.not_before(self.calendar, progress.resumes))
-            done -= max(0, again - stopped)
-        return max(0, done >> 1)
-
-    def _whole_length(self, duration: Duration) -> Length:
-        if duration.unit.is_calendar:
-            return Months(self.calendar, duration.months())
-        if duration.unit.is_working:
-            return FixedLength(duration.working_minutes(self.context.day, self.context.week))
-        return FixedLength(duration.elapsed_minutes())
 
     def constrain(self, constraint: Constraint) -> None:
         """Apply one constraint. Started work keeps only those on its finish."""
@@ -153,15 +240,21 @@ class _Draft:
         if kind.is_about_finish:
             floor = _bounds.finish_not_before(self.calendar, date)
             ceiling = _bounds.finish_by(self.calendar, date)
+            latest = self.length.latest_input(ceiling)
         else:
             floor = _bounds.not_before(self.calendar, date)
-            ceiling = self.length.finish(_bounds.start_by(self.calendar, date))
+            latest = _bounds.start_by(self.calendar, date)
+            ceiling = self.length.finish(latest)
         if "no_earlier" in kind.value or "must" in kind.value:
             self._hold(floor, on_finish=kind.is_about_finish)
         if "no_later" in kind.value or "must" in kind.value:
-            self.ceiling = ceiling if self.ceiling is None else min(self.ceiling, ceiling)
+            if isinstance(self.length, RuleLength | WorkThenRule) and not kind.is_about_finish:
+                latest = self.length.begin(latest)
+                self.start_by = latest if self.start_by is None else min(self.start_by, latest)
+            else:
+                self.ceiling = ceiling if self.ceiling is None else min(self.ceiling, ceiling)
         if self.actual_start is None:
-            self._override(kind, floor, ceiling)
+            self._override(kind, floor, latest)
 
     def _hold(self, floor: int, *, on_finish: bool) -> None:
         if on_finish:
@@ -169,8 +262,7 @@ class _Draft:
         else:
             self.floor = max(self.floor, floor)
 
-    def _override(self, kind: ConstraintKind, floor: int, ceiling: int) -> None:
-        latest = self.length.latest_input(ceiling)
+    def _override(self, kind: ConstraintKind, floor: int, latest: int) -> None:
         if "must" in kind.value and self.options.must_dates is MustDates.OVERRIDE_LOGIC:
             self.must = latest if kind.is_about_finish else floor
             self.pins_finish = kind.is_about_finish
@@ -200,13 +292,20 @@ class _Draft:
                 self.floor = max(self.floor, self.length.start_for(self.finish_floor))
         else:
             network.span[node] = None
-            network.special[node] = Work(
-                self.length,
-                actual_start=self.actual_start,
-                must=self.must,
-                capped=self.capped,
-                pins_finish=self.pins_finish,
-            )
+            network.special[node] = self._special()
             if self.finish_floor is not None:
                 network.finish_floor[node] = self.finish_floor
         network.floor[node] = self.floor
+
+    def _special(self) -> Work:
+        fields: dict[str, Any] = {
+            "actual_start": self.actual_start,
+            "must": self.must,
+            "capped": self.capped,
+            "pins_finish": self.pins_finish,
+        }
+        if isinstance(self.length, RuleLength | WorkThenRule):
+            self.network.snap[self.node] = 1
+            fields |= {"event": self.event, "is_fixed": self.is_fixed, "start_by": self.start_by}
+            return SteppedWork(self.length, **fields)
+        return Work(self.length, **fields)

@@ -113,9 +113,10 @@ class Length(Protocol):
 class FixedLength:
     """So many working minutes; none leaves a finish where the start is."""
 
-    __slots__ = ("span",)
+    __slots__ = ("minutes", "span")
 
     def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
         self.span = 2 * minutes - 1 if minutes else 0
 
     def finish(self, start: int) -> int:
@@ -264,6 +265,10 @@ class Work:
         if isinstance(self.length, Months):
             return (self.length.latest_input(finish) - early.remaining_start) >> 1
         return (finish >> 1) - (early.finish >> 1)
+
+    def whole(self, minutes: int) -> int:
+        """Give a slip as it is counted: to the minute."""
+        return minutes
 
     def moved_by(self, early: Early, minutes: int) -> Early:
         """Place unstarted work so many working minutes later."""

@@ -126,6 +126,32 @@ class Across:
         return self.source.floor(self.lag.latest(self.target.instant(y)))
 
 
+class Bridge:
+    """From one calendar to another without a lag; remembers, as many links ask for the same."""
+
+    __slots__ = ("_ahead", "_back", "source", "target")
+
+    def __init__(self, source: WorkCalendar, target: WorkCalendar) -> None:
+        self.source = source
+        self.target = target
+        self._ahead: dict[int, int] = {}
+        self._back: dict[int, int] = {}
+
+    def forward(self, x: int) -> int:
+        """Give the earliest position on the target's calendar."""
+        found = self._ahead.get(x)
+        if found is None:
+            found = self._ahead[x] = self.target.ceil(self.source.instant(x))
+        return found
+
+    def latest(self, y: int) -> int:
+        """Give the latest position on the source's calendar."""
+        found = self._back.get(y)
+        if found is None:
+            found = self._back[y] = self.source.floor(self.target.instant(y))
+        return found
+
+
 class Since:
     """From a fact outside its calendar's working time, such as a Saturday.
 

@@ -15,8 +15,12 @@ from exitplan.schedule._schedule import FINAL, Schedule, compute_schedule
 if TYPE_CHECKING:
     from exitplan.schedule._causes import Cause as Cause
     from exitplan.schedule._causes import Driver as Driver
+    from exitplan.schedule._legal import GateDates as GateDates
+    from exitplan.schedule._legal import PeriodDates as PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
     from exitplan.schedule._notices import CODES as CODES
+    from exitplan.schedule._passes import LateDates as LateDates
+    from exitplan.schedule._passes import backward_within as backward_within
     from exitplan.schedule._paths import Path as Path
     from exitplan.schedule._why import Explanation as Explanation
     from exitplan.schedule._why import Room as Room
@@ -28,9 +32,13 @@ _LATER = {
     "Driver": "_causes",
     "Explanation": "_why",
     "FloatToMilestone": "_milestones",
+    "GateDates": "_legal",
+    "LateDates": "_passes",
     "Path": "_paths",
+    "PeriodDates": "_legal",
     "Room": "_why",
     "Step": "_why",
+    "backward_within": "_passes",
 }
 
 __all__ = [
@@ -41,12 +49,16 @@ __all__ = [
     "Driver",
     "Explanation",
     "FloatToMilestone",
+    "GateDates",
     "ItemDates",
+    "LateDates",
     "Path",
+    "PeriodDates",
     "Room",
     "Schedule",
     "Status",
     "Step",
+    "backward_within",
     "compute_schedule",
     "headline",
 ]

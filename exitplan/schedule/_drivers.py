@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exitplan.network import Network, Work
+from exitplan.network import Network, SteppedWork, Work
 from exitplan.plan import Constraint, ConstraintKind, Group, Link, Task
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._passes import EarlyDates
@@ -82,15 +82,14 @@ class DriverFinder:
 
     def _dates(self, node: int, task: Task) -> Iterator[Driver]:
         network, early = self.network, self.early
-        calendar = network.calendar(node)
         special = network.special.get(node)
-        begin = early.event[2 * node] if special is None else early.special[node].remaining_start
+        begin = early.event[2 * node] if special is None else early.of(node).remaining_start
         progress = task.progress
         is_started = progress is not None and progress.actual_start is not None
         if progress is not None and progress.expected_finish is not None:
             yield Driver(Cause.EXPECTED_FINISH, day=progress.expected_finish.day)
         resumes = progress.resumes if progress is not None else None
-        if resumes is not None and calendar.ceil(resumes.begin) | 1 == begin:
+        if resumes is not None and self._start(node, resumes.begin) == begin:
             yield Driver(Cause.RESUME, day=resumes.day)
         for constraint, owner in self._constraints(task):
             if is_started and not constraint.kind.is_about_finish:
@@ -103,13 +102,20 @@ class DriverFinder:
                     via=owner,
                 )
         status = network.plan.status_date
-        if status is not None and calendar.ceil(status.begin) | 1 == begin:
+        is_running = isinstance(special, SteppedWork) and special.is_running
+        if status is not None and not is_running and self._start(node, status.begin) == begin:
             yield Driver(Cause.STATUS_DATE, day=status.day)
         elif is_started and progress is not None and progress.actual_start is not None:
-            if calendar.ceil(progress.actual_start.begin) | 1 == begin:
+            if is_running or self._start(node, progress.actual_start.begin) == begin:
                 yield Driver(Cause.ACTUAL, day=progress.actual_start.day, detail="start")
-        elif calendar.ceil(network.plan.start.begin) | 1 == begin:
+        elif self._start(node, network.plan.start.begin) == begin:
             yield Driver(Cause.PLAN_START, day=network.plan.start.day)
+
+    def _start(self, node: int, instant: int) -> int:
+        """Give the position at which a node starts that may from an instant."""
+        position = self.network.calendar(node).ceil(instant) | 1
+        special = self.network.special.get(node)
+        return special.length.begin(position) if isinstance(special, SteppedWork) else position
 
     def _constraints(self, task: Task) -> Iterator[tuple[Constraint, str]]:
         for constraint in task.constraints:
@@ -125,15 +131,20 @@ class DriverFinder:
     def _holds(self, node: int, constraint: Constraint, begin: int) -> bool:
         """Whether a constraint's date is the one at which the node stands."""
         calendar = self.network.calendar(node)
+        special = self.network.special.get(node)
         date = constraint.date
         assert date is not None
         if constraint.kind in (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_START_ON):
-            return calendar.ceil(date.begin) | 1 == begin
+            return self._start(node, date.begin) == begin
         if constraint.kind in (
             ConstraintKind.FINISH_NO_EARLIER_THAN,
             ConstraintKind.MUST_FINISH_ON,
         ):
             finish = self.early.event[2 * node + 1]
+            if isinstance(special, SteppedWork):
+                # Its finish jumps, and so may come later than what it waits for.
+                bound = calendar.floor(date.end) & ~1
+                start = special.length.start_for(bound)
+                return not special.is_fixed and special.length.begin(start) == begin
             return calendar.floor(date.end) & ~1 == finish & ~1
-        special = self.network.special.get(node)
         return isinstance(special, Work) and special.capped == begin

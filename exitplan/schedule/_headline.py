@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from exitplan.calendars import long_date
 from exitplan.schedule._results import ItemDates, Status
-from exitplan.schedule.words import and_list, count, long_date
+from exitplan.schedule.words import and_list, count
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exitplan.calendars import WorkCalendar, add_months, build_calendar
 from exitplan.errors import HorizonError
-from exitplan.network import Finished, about, finished_at, started_at
+from exitplan.network import Finished, SteppedWork, about, finished_at, started_at
 from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Task
 from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
 from exitplan.schedule.words import MINUTES_PER_DAY
@@ -61,12 +61,14 @@ class ItemTable:
         late_start = instant(self.late[2 * node])
         is_started = special is not None and special.started
         if special is not None:
-            remaining_start = instant(self.schedule.early.special[node].remaining_start)
+            remaining_start = instant(self.schedule.early.of(node).remaining_start)
         if is_started and task.progress is not None and task.progress.actual_start is not None:
             early_start = late_start = started_at(calendar, task.progress.actual_start)
         early_finish = instant(finish)
         start_day = early_start // MINUTES_PER_DAY
         finish_day = (early_finish if finish & 1 else early_finish - 1) // MINUTES_PER_DAY
+        if isinstance(special, SteppedWork):
+            finish_day = (early_finish - 1) // MINUTES_PER_DAY
         if task.kind is Kind.MILESTONE or finish == start:
             start_day = finish_day
         total, slack = self.schedule.total_float[node], self.schedule.slack[node]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 
+from exitplan.calendars import MINUTES_PER_DAY
 from exitplan.errors import HorizonError
-from exitplan.network import FOREVER, FirstStart, Network, Work
+from exitplan.network import FOREVER, Finished, FirstStart, Network, SteppedWork, Work
 from exitplan.schedule._passes import EarlyDates, backward_from, forward_pass
 
 
@@ -42,10 +44,11 @@ def float_to(network: Network, early: EarlyDates, node: int) -> FloatToMilestone
         if special is not None and special.finished:
             continue
         if isinstance(special, Work) and late.event[2 * other + 1] < FOREVER >> 1:
-            dates = early.special[other]
+            dates = early.of(other)
             slip = special.slip_until(late.event[2 * other + 1], dates)
             if not special.started:
-                slip = min(slip, (late.remaining[other] - dates.remaining_start) >> 1)
+                start = special.whole((late.remaining_start(other) - dates.remaining_start) >> 1)
+                slip = min(slip, start)
             room: int | None = slip
         else:
             is_started = special is not None and special.started
@@ -102,30 +105,43 @@ def _by_trial(network: Network, early: EarlyDates, node: int, target: int, safe:
     if network.snap[node] == 0:
         begin &= ~1
     calendar = network.calendar(node)
-
+    kind = network.special.get(node)
+    unit = MINUTES_PER_DAY if isinstance(kind, SteppedWork) and not kind.is_running else 1
     beyond: set[int] = set()
 
     def holds(slip: int) -> bool:
         try:
-            moved = forward_pass(network.delayed(node, begin + 2 * slip))
+            moved = forward_pass(_slipped(network, early, node, begin, slip))
         except HorizonError:
             beyond.add(slip)
             return False
         return moved.event[2 * target + 1] <= goal
 
-    low, high = safe, safe + 1
+    low, high = safe, safe + unit
     while holds(high):
-        low, high = high, 2 * high - safe + 1
+        low, high = high, 2 * high - safe + unit
         if calendar.instant(begin + 2 * low) > goal_instant + _LONG_AFTER:
             return None
-    while high - low > 1:
-        middle = (low + high) // 2
+    while high - low > unit:
+        middle = low + (high - low) // (2 * unit) * unit
         if holds(middle):
             low = middle
         else:
             high = middle
     # Where only the end of the calendar stops it, nothing that it does moves the target.
     return None if high in beyond else low
+
+
+def _slipped(network: Network, early: EarlyDates, node: int, begin: int, slip: int) -> Network:
+    """Give the network with one node's (remaining) work so many minutes later."""
+    special = network.special.get(node)
+    if not isinstance(special, SteppedWork) or not special.is_running:
+        return network.delayed(node, begin + 2 * slip)
+    # Its event is a fact; only what follows from it may come later.
+    finish = early.event[2 * node + 1] + 2 * slip
+    variant = copy.copy(network)
+    variant.special = network.special | {node: Finished(early.event[2 * node], finish)}
+    return variant
 
 
 _LONG_AFTER = 3 * 366 * 1440

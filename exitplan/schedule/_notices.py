@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from exitplan.calendars import FIRST_PROJECTED_YEAR
+from exitplan.calendars import FIRST_PROJECTED_YEAR, long_date
 from exitplan.errors import Diagnostic, Severity, Where
-from exitplan.plan import Kind, Moment, Plan, Task
-from exitplan.schedule.words import long_date
+from exitplan.plan import Kind, Moment, Plan, ProjectedHolidays, Task
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -32,7 +31,8 @@ def notices(schedule: Schedule) -> list[Diagnostic]:
             for task in schedule.network.tasks
             if _is_silent(schedule, task, status)
         ]
-    found += _projected(schedule)
+    if schedule.plan.options.projected_holidays is ProjectedHolidays.TELL:
+        found += _projected(schedule)
     return found
 
 
@@ -82,6 +82,7 @@ def _projected(schedule: Schedule) -> list[Diagnostic]:
                 Severity.NOTE,
                 f"dates from {long_date(first.finish_day)} on ({first.id!r}) rest on projected "
                 "bank holidays: those years are not proclaimed yet",
+                "scheduling: {projected_holidays: accept} says that you know",
                 where=Where(first.id),
             ),
         )

@@ -6,6 +6,9 @@ start of node ``i`` and ``2 * i + 1`` its finish.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from exitplan.calendars import MINUTES_PER_DAY as DAY
 from exitplan.network import (
     FOREVER,
     NEVER,
@@ -14,6 +17,7 @@ from exitplan.network import (
     FirstStart,
     Network,
     Released,
+    SteppedWork,
     Work,
 )
 
@@ -29,9 +33,17 @@ class EarlyDates:
         self.driver = [-1] * size
         """A link that sets each node's early dates; -1 where none does."""
         self.special: dict[int, Early] = {}
-        """Early events of special nodes."""
+        """Early events of special nodes that are more than a start and a finish."""
         self.finish = 0
         """The instant at which the last node finishes."""
+
+    def of(self, node: int) -> Early:
+        """Give the early events of a special node."""
+        found = self.special.get(node)
+        if found is None:
+            start = self.event[2 * node]
+            return Early(start, self.event[2 * node + 1], start)
+        return found
 
 
 class LateDates:
@@ -43,7 +55,12 @@ class LateDates:
         self.event = [FOREVER] * (2 * size)
         """Late position by event; ``FOREVER`` where nothing bounds it."""
         self.remaining: dict[int, int] = {}
-        """Late start of the remaining work, by special node."""
+        """Late start of the remaining work, by special node, where it may differ from the start."""
+
+    def remaining_start(self, node: int) -> int:
+        """Give the late start of a node's remaining work."""
+        found = self.remaining.get(node)
+        return self.event[2 * node] if found is None else found
 
 
 def forward_pass(network: Network) -> EarlyDates:
@@ -56,10 +73,10 @@ def forward_pass(network: Network) -> EarlyDates:
         network.weight,
         network.rule,
     )
-    floor, snap, spans = network.floor, network.snap, network.span
+    floor, snap, spans, steps = network.floor, network.snap, network.span, network.steps
     for node in network.order:
         span = spans[node]
-        if span is None:
+        if span is None and node not in steps:
             _place_special(network, early, node)
             continue
         start = floor[node]
@@ -74,7 +91,7 @@ def forward_pass(network: Network) -> EarlyDates:
                 driver[node] = k
         start |= snap[node]
         event[2 * node] = start
-        event[2 * node + 1] = start + span
+        event[2 * node + 1] = start + span if span is not None else steps[node].finish(start)
     early.finish = latest_finish(network, event)
     if network.as_late_as_possible:
         early_slack(network, early, move_late=True)
@@ -112,6 +129,8 @@ def _place_special(network: Network, early: EarlyDates, node: int) -> None:
         start = min(link_bound(network, early.event, k) for k in network.links_into(node))
     elif not isinstance(special, Finished):
         for k in network.links_into(node):
+            if is_past(network, node, k):
+                continue
             bound = link_bound(network, early.event, k)
             if network.holds_finish(k):
                 if bound > finish:
@@ -157,7 +176,7 @@ def early_slack(network: Network, early: EarlyDates, *, move_late: bool = False)
         network.weight,
         network.rule,
     )
-    tasks = len(network.tasks)
+    tasks, steps = len(network.tasks), network.steps
     movable = frozenset(network.as_late_as_possible if move_late else ())
     for node in reversed(network.order):
         if node in movable:
@@ -165,7 +184,7 @@ def early_slack(network: Network, early: EarlyDates, *, move_late: bool = False)
         first, last = first_link[node], first_link[node + 1]
         if first == last:
             continue
-        if spans[node] is None:
+        if spans[node] is None and node not in steps:
             _limit_special(network, early, node, limit)
             continue
         start = event[2 * node] if node < tasks else limit[2 * node + 1]
@@ -183,12 +202,16 @@ def early_slack(network: Network, early: EarlyDates, *, move_late: bool = False)
 
 
 def _slacks(network: Network, early: EarlyDates, limit: list[int]) -> list[int]:
-    event, spans = early.event, network.span
+    event, spans, steps = early.event, network.span, network.steps
     ends = [calendar.floor(early.finish) | 1 for calendar in network.calendars]
     slack = []
     for node, number in enumerate(network.calendar_of):
         bound = limit[2 * node + 1]
-        if limit[2 * node] != FOREVER or spans[node] is None:
+        if node in steps and limit[2 * node] == FOREVER:
+            last = ends[number] if bound == FOREVER else bound
+            start = event[2 * node]
+            slack.append(((steps[node].latest_input(last) - start) >> 1) // DAY * DAY)
+        elif limit[2 * node] != FOREVER or spans[node] is None:
             slack.append(_slack_of(network, early, limit, node))
         else:
             last = ends[number] if bound == FOREVER else bound
@@ -207,13 +230,15 @@ def _slack_of(network: Network, early: EarlyDates, limit: list[int], node: int) 
     if by_finish == FOREVER:
         room = FOREVER
     elif isinstance(special, Work):
-        room = special.slip_until(by_finish, early.special[node])
+        room = special.slip_until(by_finish, early.of(node))
     else:
         room = (by_finish >> 1) - (event[2 * node + 1] >> 1)
     if by_start == FOREVER:
         return room
     # Work starts on odd positions only; a moment may stand on either.
     start = event[2 * node] if network.snap[node] else event[2 * node] & ~1
+    if isinstance(special, SteppedWork):
+        return min(room, special.slip_to(by_start, early.of(node)))
     return min(room, (by_start - start) >> 1)
 
 
@@ -221,13 +246,17 @@ def _move_late(network: Network, early: EarlyDates, node: int, slack: int) -> No
     """Move as-late-as-possible work to just before its earliest successor's early date."""
     event = early.event
     cap = network.ceiling.get(node)
-    if cap is not None:
+    special = network.special.get(node)
+    if cap is not None and isinstance(special, Work):
+        slack = min(slack, special.slip_until(cap, early.of(node)))
+    elif cap is not None:
         slack = min(slack, (cap - event[2 * node + 1]) >> 1)
+    if isinstance(special, SteppedWork) and special.start_by is not None:
+        slack = min(slack, special.slip_to(special.start_by, early.of(node)))
     if slack <= 0:
         return
-    special = network.special.get(node)
     if isinstance(special, Work):
-        dates = early.special[node] = special.moved_by(early.special[node], slack)
+        dates = early.special[node] = special.moved_by(early.of(node), slack)
         event[2 * node], event[2 * node + 1] = dates.start, dates.finish
     else:
         event[2 * node] += 2 * slack
@@ -238,13 +267,13 @@ def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[i
     special = network.special[node]
     if special.finished:
         return
-    dates = early.special[node]
+    dates = early.of(node)
     is_first = isinstance(special, FirstStart)
     if is_first and limit[2 * node + 1] == FOREVER:
         return
     for k in network.links_into(node):
         timing = network.rule[k]
-        if isinstance(timing, Released):
+        if isinstance(timing, Released) or is_past(network, node, k):
             continue
         if is_first:
             if link_bound(network, early.event, k) > dates.start:
@@ -259,6 +288,14 @@ def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[i
             bound = timing.latest(bound)
         leaving = network.source[k]
         limit[leaving] = min(limit[leaving], bound)
+
+
+def is_past(network: Network, node: int, k: int) -> bool:
+    """Whether a link holds what has happened: the event of a legal period or a gate."""
+    special = network.special[node]
+    if not isinstance(special, SteppedWork) or not special.is_running:
+        return False
+    return special.is_fixed or not network.holds_finish(k)
 
 
 def backward_pass(network: Network, early: EarlyDates) -> LateDates:
@@ -281,16 +318,27 @@ def backward_from(network: Network, early: EarlyDates, node: int) -> LateDates:
 
     Nodes that cannot move it keep ``FOREVER``.
     """
-    late = LateDates(network.size)
-    calendar = network.calendar(node)
     # The other face of the same instant is no move.
-    instant = calendar.instant(early.event[2 * node + 1])
-    late.event[2 * node + 1] = calendar.floor(instant)
+    calendar = network.calendar(node)
+    position = calendar.floor(calendar.instant(early.event[2 * node + 1]))
+    return backward_within(network, early, {node: position})
+
+
+def backward_within(network: Network, early: EarlyDates, limits: Mapping[int, int]) -> LateDates:
+    """Find how late everything may be for some nodes to finish by some positions.
+
+    Nodes that cannot move any of them keep ``FOREVER``.
+    """
+    late = LateDates(network.size)
+    for node, position in limits.items():
+        late.event[2 * node + 1] = position
     _backward(network, early, late, exact=True)
     return late
 
 
-def _backward(network: Network, early: EarlyDates, late: LateDates, *, exact: bool) -> None:
+def _backward(  # noqa: C901 - the loop over all links; calls would slow it down
+    network: Network, early: EarlyDates, late: LateDates, *, exact: bool
+) -> None:
     event = late.event
     first_link, source, weight, rule = (
         network.first_link,
@@ -298,21 +346,25 @@ def _backward(network: Network, early: EarlyDates, late: LateDates, *, exact: bo
         network.weight,
         network.rule,
     )
-    snap, spans = network.snap, network.span
+    snap, spans, steps = network.snap, network.span, network.steps
     for node in reversed(network.order):
         span = spans[node]
         start, finish = event[2 * node], event[2 * node + 1]
         if start == FOREVER and finish == FOREVER:
             continue
-        if span is None:
+        if span is not None:
+            if finish - span < start:
+                start = finish - span
+        elif node in steps:
+            if finish != FOREVER:
+                start = min(start, steps[node].latest_input(finish))
+        else:
             _backward_special(network, early, late, node, exact=exact)
             continue
-        if finish - span < start:
-            start = finish - span
         if snap[node] and not start & 1:
             start -= 1
         event[2 * node] = start
-        event[2 * node + 1] = start + span
+        event[2 * node + 1] = start + span if span is not None else steps[node].finish(start)
         for k in range(first_link[node], first_link[node + 1]):
             bound = start - weight[k]
             timing = rule[k]
@@ -330,13 +382,13 @@ def _backward_special(
     special = network.special[node]
     if special.started and event[2 * node + 1] == FOREVER:
         return
-    dates = special.late(event[2 * node], event[2 * node + 1], early.special[node], exact=exact)
+    dates = special.late(event[2 * node], event[2 * node + 1], early.of(node), exact=exact)
     event[2 * node] = dates.start
     event[2 * node + 1] = dates.finish
     late.remaining[node] = dates.remaining_start
     for k in network.links_into(node):
         is_first = isinstance(special, FirstStart)
-        if is_first and link_bound(network, early.event, k) > early.special[node].start:
+        if is_first and link_bound(network, early.event, k) > early.of(node).start:
             continue
         bound = dates.finish_bound if network.holds_finish(k) else dates.start_bound
         timing = network.rule[k]

@@ -119,6 +119,14 @@ class ItemDates:
         return isinstance(self.item, Task) and self.item.kind is Kind.MILESTONE
 
     @property
+    def day_rule(self) -> str:
+        """``period`` for a legal period, ``gate`` for a decision, else nothing."""
+        item = self.item
+        if not isinstance(item, Task):
+            return ""
+        return "period" if item.period is not None else "gate" if item.gate is not None else ""
+
+    @property
     def start(self) -> pendulum.Date:
         """The day it starts (actual, else forecast)."""
         return pendulum_date(self.start_day)
@@ -158,6 +166,8 @@ class ItemDates:
         """Give it flat, for JSON, CSV or pandas: dates and instants as ISO text."""
         item = self.item
         deadline = self.deadline
+        period = item.period if isinstance(item, Task) else None
+        gate = item.gate if isinstance(item, Task) else None
         return {
             "id": item.id,
             "code": item.code,
@@ -182,4 +192,6 @@ class ItemDates:
             "deadline": iso_date(deadline.deadline_day) if deadline else None,
             "deadline_margin_working_days": deadline.margin_working_days if deadline else None,
             "deadline_status": deadline.status.value if deadline else None,
+            "period": period.rule if period else None,
+            "gate": (gate.board or "by value") if gate else None,
         }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from exitplan.errors import Diagnostic, HorizonError, UnknownTaskError
-from exitplan.network import Network, compile_network
-from exitplan.plan import Duration, Group, Kind, Plan, to_moment
+from exitplan.network import Network, SteppedWork, compile_network
+from exitplan.plan import Duration, Group, Kind, Plan, has_facts, to_moment
 from exitplan.schedule._items import ItemTable
 from exitplan.schedule._passes import (
     EarlyDates,
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     import networkx
     import pendulum
 
+    from exitplan.expansion import Expansion
     from exitplan.schedule._causes import Driver
+    from exitplan.schedule._legal import GateDates, PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone
     from exitplan.schedule._paths import Path
     from exitplan.schedule._why import Explanation
@@ -44,7 +46,13 @@ class Schedule:
     them in the plan's order.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, expansion: Expansion | None = None) -> None:
+        self.written = plan
+        """The plan as it was written, before its procurements and transfers were laid out."""
+        self.expansion = expansion
+        """What was laid out; ``None`` where there was nothing to lay out."""
+        if expansion is not None:
+            plan = expansion.plan
         self.plan = plan
         self.network: Network = compile_network(plan)
         try:
@@ -227,6 +235,20 @@ class Schedule:
         node = self.network.index.get(item_id)
         return node is not None and self.network.calendar(node).is_projected(day)
 
+    def period(self, task_id: str) -> PeriodDates | None:
+        """Give the legal period that a task lasts for; ``None`` where it is plain work."""
+        from exitplan.schedule._legal import period_dates
+
+        task = self.network.tasks[self.node(task_id)]
+        return None if task.period is None else period_dates(self, task)
+
+    def gate(self, task_id: str) -> GateDates | None:
+        """Give the decision that a task passes; ``None`` where it passes none."""
+        from exitplan.schedule._legal import gate_dates
+
+        task = self.network.tasks[self.node(task_id)]
+        return None if task.gate is None else gate_dates(self, task)
+
     def notices(self) -> list[Diagnostic]:
         """Give what a reader of the dates should know: assumptions the computation had to make."""
         from exitplan.schedule._notices import notices
@@ -268,6 +290,9 @@ class Schedule:
         for node, special in self.network.special.items():
             if special.finished:
                 floats[node] = None
+            elif isinstance(special, SteppedWork):
+                event = 2 * node + special.started
+                floats[node] = special.whole((late[event] >> 1) - (early[event] >> 1))
         return floats
 
 
@@ -280,6 +305,10 @@ def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
     """
     if as_of is not None:
         plan = attrs.evolve(plan, status_date=to_moment(as_of))
+    if has_facts(plan.items):
+        from exitplan.schedule._laid_out import schedule_facts
+
+        return schedule_facts(plan)
     return Schedule(plan)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exitplan.plan import Link
+from exitplan.calendars import long_date
+from exitplan.plan import Link, Task
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._results import ItemDates, Status
-from exitplan.schedule.words import and_list, count, length_words, long_date, working_time
+from exitplan.schedule.words import and_list, count, length_words, working_time
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -23,6 +24,10 @@ def paragraphs(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
     """Say the dates, the chain behind them, what hangs on them and what room there is."""
     dates = explanation.dates
     yield " ".join([_dates_sentence(dates), *_deadline_sentence(dates)])
+    if explanation.legal_period is not None:
+        yield explanation.legal_period.sentence
+    if explanation.decision is not None:
+        yield explanation.decision.sentence
     driving = list(_driving_sentences(schedule, explanation))
     if driving:
         yield " ".join(driving)
@@ -63,11 +68,23 @@ def _dates_sentence(dates: ItemDates) -> str:
             else (f"{title} is forecast for {when}.")
         )
     start, finish = long_date(dates.start_day), long_date(dates.finish_day)
+    task = dates.item
+    if isinstance(task, Task) and task.period is not None:
+        return f"{title} {_begins(dates)} on {start} and runs to the end of {finish}."
+    if isinstance(task, Task) and task.gate is not None and not dates.completed:
+        ready = "is ready" if task.duration is None and task.estimate is None else "starts"
+        return f"{title} {ready} on {start}; the decision is in effect after {finish}."
     if dates.completed:
         return f"{title} started on {start} and finished on {finish}."
     if dates.started:
         return f"{title} started on {start} and is forecast to finish on {finish}."
     return f"{title} is forecast to start on {start} and finish on {finish}."
+
+
+def _begins(dates: ItemDates) -> str:
+    if dates.started:
+        return "began"
+    return "is forecast to begin"
 
 
 def _deadline_sentence(dates: ItemDates) -> Iterator[str]:
@@ -148,7 +165,19 @@ def _link_reason(schedule: Schedule, step: Step, driver: Driver) -> str:
         own = "comes"
     if before.is_milestone:
         verb = "was reached" if is_past else "is reached"
+    if before.day_rule == "gate" and at_finish:
+        return f"{own} {_lag_words(link)} {_in_effect(schedule, before)}{via}"
     return f"{own} {_lag_words(link)} “{before.title}” {verb} ({day}){via}"
+
+
+def _in_effect(schedule: Schedule, decision: ItemDates) -> str:
+    """Say when a decision is in effect, and which meeting takes it."""
+    gate = schedule.gate(decision.id)
+    verb = "was" if decision.completed else "is"
+    meeting = ""
+    if gate is not None:
+        meeting = f", by {gate.board.title} of {long_date(gate.sitting.meets)}"
+    return f"“{decision.title}” {verb} in effect (after {long_date(decision.finish_day)}{meeting})"
 
 
 def _lag_words(link: Link) -> str:

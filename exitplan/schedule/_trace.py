@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exitplan.network import Finished, FirstStart, Network, Released, Work
-from exitplan.schedule._passes import EarlyDates, link_bound
+from exitplan.network import Finished, FirstStart, Network, Released, SteppedWork, Work
+from exitplan.schedule._passes import EarlyDates, is_past, link_bound
 
 
 def driving_links(network: Network, early: EarlyDates, node: int) -> list[int]:
@@ -25,12 +25,15 @@ def _drives(network: Network, early: EarlyDates, node: int, k: int) -> bool:
     special = network.special.get(node)
     if special is None:
         return bound | network.snap[node] == early.event[2 * node]
-    begin = early.special[node].remaining_start
+    begin = early.of(node).remaining_start
     if isinstance(special, FirstStart):
         return bound == begin
     assert isinstance(special, Work)
-    if special.must is not None:
+    if special.must is not None or is_past(network, node, k):
         return False
+    if isinstance(special, SteppedWork):
+        start = special.length.start_for(bound) if network.holds_finish(k) else bound | 1
+        return special.length.begin(start) == begin
     if network.holds_finish(k):
         return special.length.start_for(bound) == begin and bound > special.length.finish(begin - 2)
     return bound == begin or bound | 1 == begin

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from exitplan.calendars import long_date
 from exitplan.plan import LinkType
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._drivers import DriverFinder
 from exitplan.schedule._results import ItemDates
 from exitplan.schedule._trace import driving_links
-from exitplan.schedule.words import and_list, iso_date, long_date
+from exitplan.schedule.words import and_list, iso_date
 
 if TYPE_CHECKING:
+    from exitplan.schedule._legal import GateDates, PeriodDates
     from exitplan.schedule._schedule import Schedule
 
 
@@ -60,6 +62,10 @@ class Explanation:
     """By milestone, least first."""
     not_critical_because: str
     """One sentence; empty where the item is critical or finished."""
+    legal_period: PeriodDates | None
+    """The legal period that it lasts for."""
+    decision: GateDates | None
+    """The decision that it passes."""
     paragraphs: tuple[str, ...]
     """The same in plain sentences: the dates, what drives them, what hangs on them."""
 
@@ -86,6 +92,8 @@ class Explanation:
                 for room in self.room
             ],
             "not_critical_because": self.not_critical_because or None,
+            "legal_period": None if self.legal_period is None else self.legal_period.as_dict(),
+            "decision": None if self.decision is None else self.decision.as_dict(),
             "paragraphs": list(self.paragraphs),
         }
 
@@ -133,6 +141,8 @@ def explain(schedule: Schedule, item_id: str) -> Explanation:
         pauses=() if node is None else tuple(_pauses(schedule, node, dates)),
         room=room,
         not_critical_because=because,
+        legal_period=None if node is None else schedule.period(item_id),
+        decision=None if node is None else schedule.gate(item_id),
         paragraphs=(),
     )
     return attrs.evolve(draft, paragraphs=tuple(paragraphs(schedule, draft)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 
+from exitplan.calendars import MONTHS
 from exitplan.plan import Duration, Unit, say_amount
 
 MINUTES_PER_DAY = 1440
@@ -21,27 +22,6 @@ _NOUNS = {
     Unit.MONTH: "month",
     Unit.YEAR: "year",
 }
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def long_date(day: int) -> str:
-    """Say a day ordinal in full: ``30 June 2015``."""
-    date = datetime.date.fromordinal(day)
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def iso_date(day: int) -> str:

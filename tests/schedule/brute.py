@@ -259,7 +259,7 @@ class Brute:
         for item in items:
             named = self.calendars[item.calendar] if item.calendar else hours
             if isinstance(item, Task):
-                self.leaves[item.id] = Leaf(item, named, self.clock, floors)
+                self.leaves[item.id] = self.leaf(item, named, floors)
                 found.append(item.id)
                 continue
             inner = floors + [
@@ -272,6 +272,10 @@ class Brute:
             self.groups[item.id] = Source(tuple(members), named if shared else self.clock, named)
             found += members
         return found
+
+    def leaf(self, task: Task, named: Hours, floors: list[Moment]) -> Leaf:
+        """Give what it needs to place a task."""
+        return Leaf(task, named, self.clock, floors)
 
     def _source(self, item: str) -> Source:
         leaf = self.leaves.get(item)
@@ -535,14 +539,7 @@ class Brute:
         end = self.finish(dates) if self.plan.finish_by is None else None
         cap = hour_of(self.plan.finish_by.end) if self.plan.finish_by else end
         assert cap is not None
-        leaf = self.leaves[name]
-        own = dates[name]
-        finish = Event(leaf.hours.end(own.finish.hour), END)
-        finish = leaf.hours.move(finish, hours)
-        start = leaf.hours.move(own.start, hours) if not self.is_moment(leaf) else finish
-        if leaf.started:
-            start = NOWHERE  # It has happened, and moves no more.
-        moved: dict[str, Dates] = {name: Dates(start, finish, start)}
+        moved = {name: self.later(self.leaves[name], dates[name], hours)}
         for _ in range(2 * len(self.leaves) + 2):
             before = dict(moved)
             for other in self.leaves.values():
@@ -554,9 +551,23 @@ class Brute:
             if moved == before:
                 break
         return all(
-            found.finish.hour <= min([cap, *self.caps(self.leaves[other])])
-            for other, found in moved.items()
+            found.finish.hour <= min([cap, *self.caps(leaf)]) and self.starts_in_time(leaf, found)
+            for leaf, found in ((self.leaves[other], found) for other, found in moved.items())
         )
+
+    def later(self, leaf: Leaf, own: Dates, hours: int) -> Dates:
+        """Give the dates of a task that slips by so many hours, whatever holds it."""
+        finish = Event(leaf.hours.end(own.finish.hour), END)
+        finish = leaf.hours.move(finish, hours)
+        start = leaf.hours.move(own.start, hours) if not self.is_moment(leaf) else finish
+        if leaf.started:
+            start = NOWHERE  # It has happened, and moves no more.
+        return Dates(start, finish, start)
+
+    def starts_in_time(self, leaf: Leaf, found: Dates) -> bool:
+        """Whether a start keeps what its finish does not already tell."""
+        del leaf, found
+        return True
 
     def _follow(self, leaf: Leaf, moved: Mapping[str, Dates]) -> Dates | None:
         """Place a task by those of its predecessors that have moved, if any."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -156,6 +156,7 @@ def _say(item: Task | Group) -> str:
     words = [item.id, f"on {item.calendar}" if item.calendar else ""]
     if isinstance(item, Task):
         words += ["milestone" if item.is_milestone else str(item.duration)]
+        words += [str(use) for use in (item.period, item.gate) if use is not None]
         progress = item.progress
         if progress is not None:
             names = ("actual_start", "actual_finish", "remaining", "percent_complete", "resumes")
@@ -166,6 +167,26 @@ def _say(item: Task | Group) -> str:
         lag = f"+{link.lag}" if link.lag.amount else ""
         words.append(f"<- {link.task} {link.type.value}{lag}{choice}")
     return " ".join(filter(None, words))
+
+
+class Steps(Protocol):
+    """How legal periods and gates are drawn; see step_plans.py."""
+
+    fields: Mapping[str, object]
+    """What the plan holds for them."""
+
+    def tasks(
+        self, name: str, recipe: Recipe, status: int | None
+    ) -> st.SearchStrategy[Task | None]:
+        """Draw one, or none."""
+
+    def may_hold_finish(self, task: Task) -> bool:
+        """Whether links to the finish are drawn."""
+
+    def finished(
+        self, draw: st.DrawFn, tasks: dict[str, Task], after: dict[str, list[Link]]
+    ) -> None:
+        """Change what was drawn."""
 
 
 class Recipe:
@@ -183,6 +204,7 @@ class Recipe:
         override: bool = False,
         rules: Iterable[ProgressRule] = (ProgressRule.RETAINED_LOGIC,),
         size: int = 6,
+        steps: Steps | None = None,
     ) -> None:
         self.months = months
         self.progress = progress
@@ -193,6 +215,7 @@ class Recipe:
         self.override = override
         self.rules = list(rules)
         self.size = size
+        self.steps = steps
 
 
 def plans(recipe: Recipe) -> st.SearchStrategy[Plan]:
@@ -211,7 +234,10 @@ def _plans(draw: st.DrawFn, recipe: Recipe) -> Plan:
     status = START + draw(st.integers(-1, 14)) if recipe.progress and draw(st.booleans()) else None
     tasks = {name: draw(_tasks(name, recipe, status)) for name in ids}
     group_ids = [g for g in ("g", "g.h", "k") if any(name.startswith(f"{g}.") for name in ids)]
-    after = draw(_links(ids, group_ids, recipe))
+    rigid = {t for t in ids if recipe.steps and not recipe.steps.may_hold_finish(tasks[t])}
+    after = draw(_links(ids, group_ids, recipe, rigid))
+    if recipe.steps is not None:
+        recipe.steps.finished(draw, tasks, after)
     fields: dict[str, dict[str, object]] = {}
     for group in group_ids:
         fields[group] = {"calendar": draw(st.none() | NAMES) if recipe.calendars else None}
@@ -237,6 +263,7 @@ def _plans(draw: st.DrawFn, recipe: Recipe) -> Plan:
         calendar=calendar,
         calendars=SPECS,
         options=options,
+        **(recipe.steps.fields if recipe.steps is not None else {}),
     )
 
 
@@ -274,6 +301,10 @@ def assemble(
 
 @st.composite
 def _tasks(draw: st.DrawFn, name: str, recipe: Recipe, status: int | None) -> Task:
+    if recipe.steps is not None:
+        task = draw(recipe.steps.tasks(name, recipe, status))
+        if task is not None:
+            return task
     is_milestone = draw(st.integers(0, 4)) == 0
     lengths = [WORKING, WORKING, DAYS, ELAPSED, *([MONTHS] if recipe.months else [])]
     length = None if is_milestone else draw(draw(st.sampled_from(lengths)))
@@ -290,12 +321,12 @@ def _tasks(draw: st.DrawFn, name: str, recipe: Recipe, status: int | None) -> Ta
         duration=length,
         calendar=draw(st.none() | NAMES) if recipe.calendars else None,
         constraints=constraints,
-        progress=None if status is None else draw(_progress(length, status - START)),
+        progress=None if status is None else draw(progresses(length, status - START)),
     )
 
 
 @st.composite
-def _progress(draw: st.DrawFn, length: Duration | None, status: int) -> Progress | None:
+def progresses(draw: st.DrawFn, length: Duration | None, status: int) -> Progress | None:
     state = draw(st.sampled_from(["not started", "started", "finished"]))
     if state == "not started" or (length is None and state == "started"):
         return None
@@ -327,7 +358,7 @@ def _end(moment: Moment) -> int:
 
 @st.composite
 def _links(
-    draw: st.DrawFn, ids: list[str], groups: list[str], recipe: Recipe
+    draw: st.DrawFn, ids: list[str], groups: list[str], recipe: Recipe, rigid: set[str]
 ) -> dict[str, list[Link]]:
     """Draw links one by one, and keep those that close no circle and are not there yet."""
     order = draw(st.permutations(ids))
@@ -341,6 +372,8 @@ def _links(
             predecessor, successor = sorted((predecessor, successor), key=order.index)
         kind = draw(st.sampled_from(LinkType))
         if predecessor in groups and not kind.from_finish and not recipe.first_starts:
+            continue
+        if kind.to_finish and rigid.intersection(_leaves(successor, ids)):
             continue
         key = (predecessor, successor, kind)
         if key in seen or any(a == b or a.startswith(f"{b}.") for a, b in (key[:2], key[1::-1])):

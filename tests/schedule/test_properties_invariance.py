@@ -69,9 +69,10 @@ def renamed(items: tuple[Task | Group, ...], names: dict[str, str]) -> list[Task
     for item in items:
         fields = {"id": names[item.id], "after": links(item.after), "before": links(item.before)}
         if isinstance(item, Group):
-            out.append(attrs.evolve(item, items=renamed(item.items, names), **fields))
-        else:
-            out.append(attrs.evolve(item, **fields))
+            fields["items"] = renamed(item.items, names)
+        elif item.gate is not None and item.gate.notice is not None:
+            fields["gate"] = attrs.evolve(item.gate, notice=names[item.gate.notice])
+        out.append(attrs.evolve(item, **fields))
     return out
 
 
