@@ -12,6 +12,19 @@ A guided tour:
   that milestone moves, ``schedule.why("p1.cost-plan")`` explains a date in
   plain sentences, ``schedule.graph`` is a networkx graph with the computed
   attributes.
+* :func:`find_period` gives a :class:`LegalPeriod` by name, and its
+  ``counting()`` the :class:`CountingRule` that counts it day by day. A task
+  with a ``period`` (:class:`PeriodUse`) lasts for one; ``schedule.period("standstill")``
+  shows the count.
+* A task with a ``gate`` (:class:`Gate`) waits for a :class:`Board` to meet;
+  ``schedule.gate("award-approval")`` names the meeting, its last day for papers
+  and what missing it costs (:class:`GateDates`).
+* :class:`Procurement` and :class:`Transfer` stand for whole chains of tasks,
+  which :func:`compute_schedule` lays out; ``schedule.plan`` has them,
+  ``schedule.written`` has the plan as it was.
+* Under a :class:`Contract`, :func:`last_safe_dates` says how late everything
+  may be for the new service to be in time, :func:`contract_findings` what will
+  go wrong, and :func:`headcount_of` who employs the staff from when.
 * A plan may be built in Python as well, from :class:`Task`,
   :func:`milestone`, :class:`Group`, :class:`Link`, :class:`Constraint`,
   :class:`Deadline` and :class:`Progress`.
@@ -26,37 +39,82 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exitplan.calendars import CalendarSpec as CalendarSpec
+    from exitplan.calendars import CountedDay as CountedDay
+    from exitplan.calendars import CountingRule as CountingRule
+    from exitplan.calendars import CountUnit as CountUnit
+    from exitplan.calendars import MeetingRule as MeetingRule
     from exitplan.calendars import OpenDay as OpenDay
     from exitplan.calendars import Period as Period
     from exitplan.calendars import YearlyPeriod as YearlyPeriod
+    from exitplan.calendars import parse_meeting_rule as parse_meeting_rule
     from exitplan.errors import Diagnostic as Diagnostic
     from exitplan.errors import ExitplanError as ExitplanError
     from exitplan.errors import HorizonError as HorizonError
+    from exitplan.errors import PeriodError as PeriodError
     from exitplan.errors import PlanError as PlanError
     from exitplan.errors import Severity as Severity
+    from exitplan.errors import UnknownPeriodError as UnknownPeriodError
     from exitplan.errors import UnknownTaskError as UnknownTaskError
+    from exitplan.governance import Sitting as Sitting
+    from exitplan.governance import Sittings as Sittings
+    from exitplan.governance import board_of as board_of
+    from exitplan.governance import sittings as sittings
+    from exitplan.law import Bound as Bound
+    from exitplan.law import Circumstance as Circumstance
+    from exitplan.law import Confidence as Confidence
+    from exitplan.law import LegalPeriod as LegalPeriod
+    from exitplan.law import Length as Length
+    from exitplan.law import Regime as Regime
+    from exitplan.law import all_periods as all_periods
+    from exitplan.law import find_period as find_period
+    from exitplan.law import regime_on as regime_on
+    from exitplan.outlook import ContractDates as ContractDates
+    from exitplan.outlook import LastDate as LastDate
+    from exitplan.outlook import LastDates as LastDates
+    from exitplan.outlook import Target as Target
+    from exitplan.outlook import contract_dates as contract_dates
+    from exitplan.outlook import contract_findings as contract_findings
+    from exitplan.outlook import headcount_of as headcount_of
+    from exitplan.outlook import last_safe_dates as last_safe_dates
     from exitplan.plan import Assumption as Assumption
+    from exitplan.plan import Board as Board
     from exitplan.plan import Constraint as Constraint
     from exitplan.plan import ConstraintKind as ConstraintKind
+    from exitplan.plan import Contract as Contract
     from exitplan.plan import Deadline as Deadline
     from exitplan.plan import Document as Document
     from exitplan.plan import Duration as Duration
+    from exitplan.plan import Duty as Duty
     from exitplan.plan import Estimate as Estimate
+    from exitplan.plan import Extension as Extension
+    from exitplan.plan import Gate as Gate
     from exitplan.plan import Group as Group
+    from exitplan.plan import HandOver as HandOver
+    from exitplan.plan import IfClosed as IfClosed
     from exitplan.plan import Kind as Kind
     from exitplan.plan import LagCalendar as LagCalendar
+    from exitplan.plan import LegalDuty as LegalDuty
     from exitplan.plan import Link as Link
     from exitplan.plan import LinkType as LinkType
     from exitplan.plan import Moment as Moment
     from exitplan.plan import MustDates as MustDates
     from exitplan.plan import NoLaterThan as NoLaterThan
+    from exitplan.plan import Notice as Notice
+    from exitplan.plan import Obligation as Obligation
+    from exitplan.plan import PeriodUse as PeriodUse
     from exitplan.plan import Plan as Plan
+    from exitplan.plan import Procurement as Procurement
     from exitplan.plan import Progress as Progress
     from exitplan.plan import ProgressRule as ProgressRule
+    from exitplan.plan import ProjectedHolidays as ProjectedHolidays
+    from exitplan.plan import Route as Route
     from exitplan.plan import SchedulingOptions as SchedulingOptions
     from exitplan.plan import Shape as Shape
+    from exitplan.plan import StepChange as StepChange
     from exitplan.plan import Task as Task
+    from exitplan.plan import Transfer as Transfer
     from exitplan.plan import Unit as Unit
+    from exitplan.plan import Wave as Wave
     from exitplan.plan import milestone as milestone
     from exitplan.planfile import load_plan as load_plan
     from exitplan.planfile import loads_plan as loads_plan
@@ -65,52 +123,109 @@ if TYPE_CHECKING:
     from exitplan.schedule import Driver as Driver
     from exitplan.schedule import Explanation as Explanation
     from exitplan.schedule import FloatToMilestone as FloatToMilestone
+    from exitplan.schedule import GateDates as GateDates
     from exitplan.schedule import ItemDates as ItemDates
     from exitplan.schedule import Path as Path
+    from exitplan.schedule import PeriodDates as PeriodDates
     from exitplan.schedule import Room as Room
     from exitplan.schedule import Schedule as Schedule
     from exitplan.schedule import Status as Status
     from exitplan.schedule import Step as Step
     from exitplan.schedule import compute_schedule as compute_schedule
+    from exitplan.tender import Procedure as Procedure
+    from exitplan.tender import procedures as procedures
+    from exitplan.transfer import Headcount as Headcount
+    from exitplan.transfer import Move as Move
 
 _HOME = {
     "calendars": (
         "CalendarSpec",
+        "CountUnit",
+        "CountedDay",
+        "CountingRule",
+        "MeetingRule",
         "OpenDay",
         "Period",
         "YearlyPeriod",
+        "parse_meeting_rule",
     ),
     "errors": (
         "Diagnostic",
         "ExitplanError",
         "HorizonError",
+        "PeriodError",
         "PlanError",
         "Severity",
+        "UnknownPeriodError",
         "UnknownTaskError",
+    ),
+    "governance": (
+        "Sitting",
+        "Sittings",
+        "board_of",
+        "sittings",
+    ),
+    "law": (
+        "Bound",
+        "Circumstance",
+        "Confidence",
+        "LegalPeriod",
+        "Length",
+        "Regime",
+        "all_periods",
+        "find_period",
+        "regime_on",
+    ),
+    "outlook": (
+        "ContractDates",
+        "LastDate",
+        "LastDates",
+        "Target",
+        "contract_dates",
+        "contract_findings",
+        "headcount_of",
+        "last_safe_dates",
     ),
     "plan": (
         "Assumption",
+        "Board",
         "Constraint",
         "ConstraintKind",
+        "Contract",
         "Deadline",
         "Document",
         "Duration",
+        "Duty",
         "Estimate",
+        "Extension",
+        "Gate",
         "Group",
+        "HandOver",
+        "IfClosed",
         "Kind",
         "LagCalendar",
+        "LegalDuty",
         "Link",
         "LinkType",
         "Moment",
         "MustDates",
         "NoLaterThan",
+        "Notice",
+        "Obligation",
+        "PeriodUse",
         "Plan",
+        "Procurement",
         "Progress",
         "ProgressRule",
+        "ProjectedHolidays",
+        "Route",
         "SchedulingOptions",
         "Shape",
+        "StepChange",
         "Task",
+        "Transfer",
         "Unit",
+        "Wave",
         "milestone",
     ),
     "planfile": (
@@ -123,13 +238,23 @@ _HOME = {
         "Driver",
         "Explanation",
         "FloatToMilestone",
+        "GateDates",
         "ItemDates",
         "Path",
+        "PeriodDates",
         "Room",
         "Schedule",
         "Status",
         "Step",
         "compute_schedule",
+    ),
+    "tender": (
+        "Procedure",
+        "procedures",
+    ),
+    "transfer": (
+        "Headcount",
+        "Move",
     ),
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}

@@ -17,7 +17,22 @@ import exitplan
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONT = ROOT / "exitplan" / "__init__.py"
-ROOMS = ("calendars", "errors", "network", "plan", "planfile", "schedule")
+ROOMS = (
+    "calendars",
+    "contract",
+    "errors",
+    "expansion",
+    "governance",
+    "law",
+    "network",
+    "outlook",
+    "plan",
+    "planfile",
+    "schedule",
+    "starter",
+    "tender",
+    "transfer",
+)
 
 
 def _python(code: str) -> str:
@@ -106,8 +121,10 @@ def test_the_tour_names_things_that_exist() -> None:
     roles = re.findall(r":(?:class|func):`([\w.]+)`", tour)
     assert len(roles) > 8
     assert [name for name in roles if name not in exitplan.__all__] == []
+    plan = exitplan.Plan("p", "P", "2025-01-06", items=[exitplan.Task("a", "A", duration="5d")])
+    schedule = exitplan.compute_schedule(plan)
     for call in re.findall(r"``schedule\.(\w+)", tour):
-        assert hasattr(exitplan.Schedule, call), call
+        assert hasattr(schedule, call), call
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -139,3 +156,49 @@ def test_the_tour_works() -> None:
     assert schedule.float_to("go-live")["p1.cost-plan"] == 0
     assert "“Cost it”" in str(schedule.why("p1.cost-plan"))
     assert schedule.graph.nodes["p1.cost-plan"]["finish"] == "2025-01-10"
+
+
+def test_the_tour_of_law_and_decisions_works() -> None:
+    """Periods, gates, laid out facts and last safe dates are to be had as the tour says."""
+    from exitplan import (
+        Board,
+        Contract,
+        Group,
+        Link,
+        Plan,
+        Procurement,
+        Task,
+        compute_schedule,
+        contract_findings,
+        find_period,
+        headcount_of,
+        last_safe_dates,
+        milestone,
+    )
+
+    plan = Plan(
+        "exit",
+        "Leaving the contract",
+        "2015-06-01",
+        items=[
+            Group("tender", "Retender", [], facts=Procurement("open", regime="pcr2015")),
+            Task("decide", "Decide", gate="cabinet", after=[Link("tender.signed")]),
+            milestone("live", "Live", after=[Link("decide")]),
+        ],
+        boards={"cabinet": Board("cabinet", "Cabinet", meets="third Tuesday")},
+        contracts={"ict": Contract("ict", "ICT", ends="2021-03-31", new_service=("live",))},
+    )
+    schedule = compute_schedule(plan)
+    assert len(list(plan.tasks())) == 2
+    assert schedule.written is plan
+    assert "tender.standstill" in {task.id for task in schedule.plan.tasks()}
+    period = schedule.period("tender.standstill")
+    assert period is not None
+    counted = find_period("pcr2015.standstill").counting().last_day(period.event_day)
+    assert counted == period.last_day
+    gate = schedule.gate("decide")
+    assert gate is not None
+    assert gate.sitting.papers_by < gate.sitting.meets
+    assert {row.kind for row in last_safe_dates(schedule)} >= {"decision", "legal period"}
+    assert contract_findings(schedule) == ()
+    assert headcount_of(schedule) is None

@@ -13,9 +13,13 @@ from exitplan.cli._output import UsageError, show_diagnostics, width
 from exitplan.errors import ExitplanError
 
 COMMANDS = {
+    "new": "write a whole plan from a few facts, and tell its last safe start",
     "schedule": "compute and list every task's dates and float",
     "critical": "show the critical path to a milestone, and the next nearest",
     "why": "explain one date in plain sentences",
+    "latest": "show the last safe date of every decision, notice and tender step",
+    "headcount": "show who employs the staff, and for whom they work, from which day",
+    "period": "count a legal period day by day, forwards or backwards",
     "schema": "print the JSON Schema of the plan format",
 }
 """Every subcommand with its one-line summary."""

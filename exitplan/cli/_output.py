@@ -77,6 +77,10 @@ def load_schedule(path: str, as_of: str | None) -> Schedule:
     warnings = [*reading.diagnostics, *found.notices()]
     if moment is not None:
         warnings = [warning for warning in warnings if warning.code != _NO_STATUS_DATE]
+    if found.plan.contracts or (found.expansion is not None and found.expansion.duties):
+        from exitplan.outlook import contract_findings
+
+        warnings += contract_findings(found)
     show_diagnostics(warnings)
     return found
 

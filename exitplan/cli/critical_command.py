@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from exitplan.calendars import long_date
 from exitplan.cli._output import (
     Paint,
     UsageError,
@@ -19,7 +20,7 @@ from exitplan.cli._output import (
     write_json,
 )
 from exitplan.schedule import Path, Schedule
-from exitplan.schedule.words import count, days_text, long_date, short_date, working_time
+from exitplan.schedule.words import count, days_text, short_date, working_time
 
 _DATE_COLUMNS = 11
 _DRAG_COLUMNS = 7

@@ -21,6 +21,7 @@ from exitplan.schedule.words import days_text, short_date
 _DATE_COLUMNS = 11
 _FLOAT_COLUMNS = 7
 _NOTE_COLUMNS = 8
+_MARKS = {"gate": "◇ ", "period": "§ "}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +71,7 @@ def _row(dates: ItemDates, first: int, paint: Paint) -> str:
     depth = dates.id.count(".")
     name = dates.id.rpartition(".")[2]
     is_milestone, is_group = dates.is_milestone, dates.kind == "group"
-    mark = "◆ " if is_milestone else ""
+    mark = "◆ " if is_milestone else _MARKS.get(dates.day_rule, "")
     # However deep a task lies, most of its column is for its name.
     indent = min(2 * depth, first // 3)
     label = fit(f"{' ' * indent}{mark}{name}", first)

@@ -22,6 +22,9 @@ COMMANDS = [
     ["critical", "PLAN", "--to", MILESTONE, "--format", "csv"],
     ["why", "PLAN", MILESTONE],
     ["why", "PLAN", MILESTONE, "--format", "json"],
+    ["period", "pa2023.standstill", "2026-03-10"],
+    ["period", "pa2023.standstill", "2026-03-10", "--format", "json"],
+    ["period", "--list", "--format", "csv"],
     ["schema"],
 ]
 ELSEWHERE = {
