@@ -8,10 +8,13 @@ import pytest
 
 from exitplan.calendars import CODES as CALENDAR_CODES
 from exitplan.errors import Diagnostic, ExitplanError
+from exitplan.outlook import CODES as OUTLOOK_CODES
+from exitplan.outlook import contract_findings
+from exitplan.plan import CODES as PLAN_CODES
 from exitplan.planfile import read_plan
 from exitplan.schedule import CODES as SCHEDULE_CODES
 from exitplan.schedule import compute_schedule
-from tests.planfile.fixtures import codes_of, expected, told
+from tests.planfile.fixtures import ONLY_WHEN_DATED, codes_of, expected, told
 
 DATED = sorted((Path(__file__).parent / "plans" / "dated").iterdir())
 
@@ -21,10 +24,11 @@ def findings(path: Path) -> list[Diagnostic]:
     reading = read_plan(path)
     assert reading.plan is not None
     try:
-        notices = compute_schedule(reading.plan).notices()
+        schedule = compute_schedule(reading.plan)
+        found = [*schedule.notices(), *contract_findings(schedule)]
     except ExitplanError as error:
         return [*reading.diagnostics, *error.diagnostics]
-    return [*reading.diagnostics, *notices]
+    return [*reading.diagnostics, *found]
 
 
 @pytest.mark.parametrize("path", DATED, ids=lambda path: path.stem)
@@ -33,7 +37,18 @@ def test_dates_earn_exactly_what_the_plan_says(path: Path) -> None:
     assert told(tuple(findings(path))) == expected(path)
 
 
+@pytest.mark.parametrize("path", DATED, ids=lambda path: path.stem)
+def test_findings_of_dates_read_well(path: Path) -> None:
+    """A message is one short sentence without a full stop, and so is its help."""
+    for finding in findings(path):
+        for text in (finding.message, finding.help):
+            assert len(text) < 400
+            assert "\n" not in text
+            assert not text.endswith(".")
+            assert "None" not in text
+
+
 def test_every_code_of_the_computation_has_a_plan() -> None:
-    """No code that only dates can earn is without a plan that earns it."""
-    shown = set().union(*(codes_of(path) for path in DATED))
-    assert shown >= {*CALENDAR_CODES, *SCHEDULE_CODES}
+    """Every code that only dates can earn has a plan that earns it, and no plan has another."""
+    shown = set().union(*(codes_of(path) for path in DATED)) - set(PLAN_CODES)
+    assert shown == {*CALENDAR_CODES, *SCHEDULE_CODES, *OUTLOOK_CODES, *ONLY_WHEN_DATED}
