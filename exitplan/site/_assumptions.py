@@ -15,6 +15,7 @@ from exitplan.site._text import clean, natural_key, paragraphs_of, slug_table
 _SECTION = re.compile(r"§+\s?\d+(?:\.\d+)*(?:[–-]\d+(?:\.\d+)*)?")
 _BY_SECTION = "Sections (§)"
 _ELSEWHERE = "Other places"
+_LAW = "What the steps laid out rest on"
 
 
 @attrs.frozen
@@ -50,6 +51,7 @@ def assumptions_page(press: Press) -> Page:
     assumed = [item for item in items if item.assumed is not None]
     neither = [item for item in items if item.assumed is None and not item.source]
     total = len(items)
+    steps = press.facts.laid_out
     return press.page(
         "assumptions.md",
         "Assumptions and sources",
@@ -62,6 +64,9 @@ def assumptions_page(press: Press) -> Page:
         neither_heading=_neither_heading(len(neither)),
         assumed=[_assumption(press, item) for item in assumed],
         has_reviews=any(item.assumed.review_by for item in assumed if item.assumed),
+        steps_heading=_steps_heading(steps),
+        steps_sentence=_steps_sentence(steps),
+        assumed_steps=[_assumption(press, step) for step in steps if step.assumed is not None],
         notices=[_notice(finding.message) for finding in schedule.notices()],
         plan_notes=paragraphs_of(schedule.plan.notes or ""),
         notes=[
@@ -69,16 +74,34 @@ def assumptions_page(press: Press) -> Page:
             for item in schedule.plan.walk()
             if item.notes
         ],
-        sources=_sources(items, schedule.plan.documents),
+        sources=_sources(items, steps, schedule.plan.documents),
         documents=schedule.plan.documents,
     )
 
 
 def _lede(items: list[Task | Group]) -> str:
     cited = sum(1 for item in items if item.source)
+    names = "names the document it comes" if cited == 1 else "name the document they come"
     return (
-        f"{count(cited, 'item')} name the document they come from. An item may do both: the "
+        f"{count(cited, 'item')} {names} from. An item may do both: the "
         "document asks for the work, and its length or its order is assumed."
+    )
+
+
+def _steps_heading(steps: list[Task]) -> str:
+    if not steps:
+        return ""
+    assumed = sum(1 for step in steps if step.assumed is not None)
+    verb = "was" if len(steps) == 1 else "were"
+    return f"{count(len(steps), 'step')} {verb} laid out, {assumed} with an assumed length"
+
+
+def _steps_sentence(steps: list[Task]) -> str:
+    cited = sum(1 for step in steps if step.source)
+    return (
+        "They follow from the procurements and transfers of the plan and are not counted above. "
+        f"{count(cited, 'step')} {'rests' if cited == 1 else 'rest'} on a provision, named further "
+        "down. A length that no law sets is exitplan's assumption until the plan gives its own."
     )
 
 
@@ -118,14 +141,19 @@ def _notice(message: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _sources(items: list[Task | Group], documents: tuple[Document, ...]) -> list[SourcePart]:
+def _sources(
+    items: list[Task | Group], steps: list[Task], documents: tuple[Document, ...]
+) -> list[SourcePart]:
     parts: dict[str, dict[str, list[Entry]]] = {}
+    for step in steps:
+        if step.source:
+            parts.setdefault(_LAW, {}).setdefault(clean(step.source), []).append(Entry(step, ""))
     for item in items:
         if not item.source:
             continue
         part, section, cited = _place(clean(item.source), documents)
         parts.setdefault(part, {}).setdefault(section, []).append(Entry(item, cited))
-    order = [_BY_SECTION, *(document.title for document in documents), _ELSEWHERE]
+    order = [_BY_SECTION, *(document.title for document in documents), _ELSEWHERE, _LAW]
     titles = sorted(parts, key=lambda title: (order.index(title), title))
     anchors = slug_table(f"source {title}" for title in titles)
     return [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from exitplan.calendars import long_date
 from exitplan.plan import LinkType
 from exitplan.schedule import Cause, Driver, Schedule
-from exitplan.schedule.words import and_list, length_words, long_date
+from exitplan.schedule.words import and_list, length_words
 from exitplan.site._text import clean, shortened
 
 _LONGEST_TITLE = 90

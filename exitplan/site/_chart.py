@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from exitplan.calendars import long_date
 from exitplan.plan import MINUTES_PER_DAY
 from exitplan.schedule import Cause, ItemDates
-from exitplan.schedule.words import long_date
 from exitplan.site._facts import Facts, forecast_words, status_class
 from exitplan.site._scale import Stretch, TimeScale
 from exitplan.site._text import clean, folded, text_width

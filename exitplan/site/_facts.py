@@ -6,9 +6,10 @@ from functools import cached_property
 
 import attrs
 
-from exitplan.plan import Group, Task
+from exitplan.calendars import long_date
+from exitplan.plan import MINUTES_PER_DAY, Group, Task
 from exitplan.schedule import DeadlineStatus, ItemDates, Schedule, Status
-from exitplan.schedule.words import count, long_date, working_time
+from exitplan.schedule.words import count, working_time
 from exitplan.site._text import clean, slug_table
 
 
@@ -73,10 +74,16 @@ class Facts:
 
     @cached_property
     def statements(self) -> list[Task | Group]:
-        """Items that say something; the plans of a programme only hold them."""
-        plan = self.schedule.plan
+        """Items that the plan's authors wrote; the plans of a programme only hold them."""
+        plan = self.schedule.written
         plans = {item.id for item in plan.items} if plan.is_programme else set()
         return [item for item in plan.walk() if item.id not in plans or isinstance(item, Task)]
+
+    @cached_property
+    def laid_out(self) -> list[Task]:
+        """Steps that follow from procurements and transfers, which nobody wrote one by one."""
+        written = {item.id for item in self.schedule.written.walk()}
+        return [task for task in self.schedule.plan.tasks() if task.id not in written]
 
     @property
     def status_day(self) -> int | None:
@@ -104,6 +111,8 @@ class Facts:
         room = self.room(dates.id)
         if room is None or room.minutes <= 0 or dates.kind == "group":
             return None
+        if is_decision(dates) or is_legal_period(dates):
+            return None  # It slips in leaps, or not at all; the table has its float.
         network = self.schedule.network
         node = network.index[dates.id]
         finish = self.schedule.early.event[2 * node + 1]
@@ -114,13 +123,33 @@ class Facts:
         return f"{clean(dates.title)}: {forecast_words(dates)}"
 
 
+def is_decision(dates: ItemDates) -> bool:
+    """Whether an item has to pass a board."""
+    return isinstance(dates.item, Task) and dates.item.gate is not None
+
+
+def is_legal_period(dates: ItemDates) -> bool:
+    """Whether an item lasts for a legal period."""
+    return isinstance(dates.item, Task) and dates.item.period is not None
+
+
 def progress_word(dates: ItemDates) -> str:
     """Say how far an item without a deadline has come."""
+    if is_decision(dates):
+        return _of_state(dates, "decision to come", "awaiting its decision", "decided")
+    if is_legal_period(dates):
+        return _of_state(dates, "legal period to come", "legal period running", "legal period over")
     if dates.completed:
         return "done"
     if dates.is_milestone:
         return "to come"
     return "under way" if dates.started else "not started"
+
+
+def _of_state(dates: ItemDates, to_come: str, under_way: str, done: str) -> str:
+    if dates.completed:
+        return done
+    return under_way if dates.started else to_come
 
 
 def deadline_word(deadline: DeadlineStatus) -> str:
@@ -149,7 +178,11 @@ def margin_words(deadline: DeadlineStatus) -> str:
 def forecast_words(dates: ItemDates) -> str:
     """Say when an item ends or ended: ``forecast for 13 October 2015, 9 working days after …``."""
     day = long_date(dates.finish_day)
-    if dates.is_milestone:
+    if is_decision(dates):
+        text = f"in effect after {day}" if dates.completed else f"forecast in effect after {day}"
+    elif is_legal_period(dates):
+        text = f"over after {day}" if dates.completed else f"forecast to be over after {day}"
+    elif dates.is_milestone:
         text = f"reached on {day}" if dates.completed else f"forecast for {day}"
     else:
         text = f"finished on {day}" if dates.completed else f"forecast to finish on {day}"
@@ -157,8 +190,8 @@ def forecast_words(dates: ItemDates) -> str:
 
 
 def days(minutes: int, day_minutes: int) -> str:
-    """Write working minutes as a bare number of days, or in full where hours are left over."""
-    if minutes % day_minutes == 0:
+    """Write minutes as a bare number of working days; hours and calendar days in full."""
+    if minutes % day_minutes == 0 and (day_minutes < MINUTES_PER_DAY or not minutes):
         return signed(minutes // day_minutes)
     sign = "−" if minutes < 0 else ""
     return f"{sign}{working_time(minutes, day_minutes)}"

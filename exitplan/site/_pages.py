@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from exitplan.calendars import long_date
 from exitplan.schedule import ItemDates, Path, Schedule, Status, headline
-from exitplan.schedule.words import count, long_date, working_time
+from exitplan.schedule.words import count, working_time
 from exitplan.site._assumptions import assumptions_page
 from exitplan.site._causes import causes, main_driver, quoted
 from exitplan.site._chart import Chart, ChartMaker
@@ -14,6 +15,7 @@ from exitplan.site._facts import (
     days,
     deadline_word,
     forecast_words,
+    is_decision,
     progress_word,
     signed,
     status_class,
@@ -151,16 +153,19 @@ def _status_counts(board: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _upcoming(press: Press) -> list[dict[str, Any]]:
     day = press.facts.status_day or 0
     waiting = [
-        milestone
-        for milestone in press.facts.schedule.milestones()
-        if not milestone.completed and milestone.finish_day >= day
+        dates
+        for dates in press.facts.schedule
+        if (dates.is_milestone or is_decision(dates))
+        and not dates.completed
+        and dates.finish_day >= day
     ]
-    return [_standing(milestone) for milestone in waiting[:_UPCOMING]]
+    waiting.sort(key=lambda dates: dates.finish_day)
+    return [_standing(dates) for dates in waiting[:_UPCOMING]]
 
 
 def _next_heading(upcoming: list[dict[str, Any]]) -> str:
     if not upcoming:
-        return "No milestone is still to come"
+        return "No milestone or decision is still to come"
     dates: ItemDates = upcoming[0]["dates"]
     return f"Next: {quoted(dates.title)}, {long_date(dates.finish_day)}"
 

@@ -11,7 +11,8 @@ import attrs
 import jinja2
 from markupsafe import Markup, escape
 
-from exitplan.schedule.words import iso_date, long_date
+from exitplan.calendars import long_date
+from exitplan.schedule.words import iso_date
 from exitplan.site._chart import number
 from exitplan.site._facts import Facts
 from exitplan.site._text import clean, safe_url

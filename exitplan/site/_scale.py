@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from exitplan.schedule.words import MONTHS
+from exitplan.calendars import MONTHS
 
 _NARROWEST_LABEL = 30
 """Quarters narrower than this go without their month's name."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from exitplan.calendars import long_date
 from exitplan.plan import Group, Task
 from exitplan.schedule import ItemDates
-from exitplan.schedule.words import count, long_date
+from exitplan.schedule.words import count
 from exitplan.site._facts import Facts, days, status_class
 from exitplan.site._press import Press
 from exitplan.site._text import clean

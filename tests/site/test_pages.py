@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from exitplan.calendars import long_date
 from exitplan.planfile import loads_plan
 from exitplan.schedule import compute_schedule
-from exitplan.schedule.words import iso_date, long_date
+from exitplan.schedule.words import iso_date
 from exitplan.site import render_pages, render_site
 from exitplan.site._facts import Facts
 from exitplan.site._text import slug_table
@@ -228,7 +229,7 @@ def test_a_plan_with_nothing_to_show_still_has_pages():
     text = "plan: bare\nstart: 2025-01-06\ntasks:\n  only: {duration: 5d}\n  also: {duration: 1d}\n"
     files = render_site(compute_schedule(loads_plan(text)))
     assert "No item has a deadline" in files["roadmap/index.md"]
-    assert "No milestone is still to come" in files["roadmap/index.md"]
+    assert "No milestone or decision is still to come" in files["roadmap/index.md"]
     assert "nothing reported since the start on 6 January 2025" in files["roadmap/index.md"]
     assert "<svg" in files["roadmap/gantt.md"]
 
