@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: the plan file, the commands, the diagnostics, Python.
+"""Write docs/reference/ from the code: plan file, commands, legal periods, diagnostics, Python.
 
 Run ``make reference`` after a change to any of them; ``tests/test_reference.py``
 holds the pages to this script. What is said in prose here is what no table in
@@ -21,17 +21,31 @@ from unittest import mock
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from exitplan import calendars, plan, planfile, schedule  # noqa: E402
+from exitplan import (  # noqa: E402
+    calendars,
+    contract,
+    expansion,
+    governance,
+    law,
+    outlook,
+    plan,
+    planfile,
+    schedule,
+    starter,
+    tender,
+    transfer,
+)
 from exitplan.cli import main as exitplan  # noqa: E402
 from exitplan.cli._main import COMMANDS, build_parser  # noqa: E402
 from exitplan.planfile import _format as table  # noqa: E402
+from exitplan.planfile import _format_domain as domain  # noqa: E402
 from exitplan.planfile import _kinds as kinds  # noqa: E402
-from scripts import reference_python  # noqa: E402
+from scripts import reference_law, reference_python  # noqa: E402
 from scripts import reference_words as words  # noqa: E402
 from scripts.reference_python import rows  # noqa: E402
 
 TARGET = ROOT / "docs" / "reference"
-BAD_PLANS = ROOT / "tests" / "plans" / "bad"
+BAD_PLANS = (ROOT / "tests" / "plans" / "bad", ROOT / "tests" / "plans" / "dated")
 NOTICE = (
     "<!-- Written by scripts/make_reference.py: change that or the code, then make reference. -->"
 )
@@ -95,26 +109,37 @@ def kind_words(kind: object) -> str:
         case kinds.Object(name=name):
             return f"{words.ARTICLES.get(name, 'a')} {anchor(name)}"
         case kinds.Named(item=item):
-            return f"a map from ids to {anchor(item, 's')}"
+            return f"a map from ids to {anchor(item, many=True)}"
+        case kinds.Whole(most=most):
+            return f"a whole number up to {most:,}"
         case kinds.Choice(words=choices):
             return or_list([f"`{word}`" for word in choices])
-        case kinds.Text(longest=longest, is_one_line=is_one_line):
-            return f"text, up to {longest:,} characters" + ("" if is_one_line else ", any lines")
+        case kinds.Text():
+            return text_words(kind)
     for kind_type, flag, word in words.KINDS:
         if type(kind) is kind_type and (flag is None or getattr(kind, flag)):
             return word
     raise LookupError(kind)
 
 
+def text_words(kind: kinds.Text) -> str:
+    """Say what text a key takes."""
+    if kind is domain.RULE:
+        return "the name of a [legal period](legal-periods.md)"
+    lines = "" if kind.is_one_line else ", any lines"
+    return f"text, up to {kind.longest:,} characters{lines}"
+
+
 def title_of(name: str) -> str:
     """Give an object's heading."""
-    return name.replace("_", " ").capitalize()
+    return words.TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
-def anchor(name: str, plural: str = "") -> str:
+def anchor(name: str, *, many: bool = False) -> str:
     """Link to an object's heading."""
     title = title_of(name).lower()
-    return f"[{title}{plural}](#{title.replace(' ', '-')})"
+    text = words.PLURALS.get(name, f"{title}s") if many else title
+    return f"[{text}](#{title.replace(' ', '-')})"
 
 
 def field_row(field: kinds.Field, *, with_kinds: bool) -> list[str]:
@@ -148,16 +173,65 @@ def plan_file() -> Iterator[str]:
     for title, head, body in words.VALUES:
         yield from (f"### {title}", "")
         yield from rows(head, body)
+    in_chapters = [name for names, _ in words.CHAPTERS.values() for name in names]
+    if sorted(in_chapters) != sorted(thing.name for thing in table.DOMAIN_OBJECTS):
+        message = "reference_words.CHAPTERS: each object of the domain once"
+        raise ValueError(message)
     for thing in table.OBJECTS.values():
-        yield from (f"## {title_of(thing.name)}", "", thing.doc, "")
-        if thing is table.ITEM:
-            yield from words.ITEMS.split("\n")
-            yield from item_tables(thing)
-            continue
-        body = (field_row(field, with_kinds=False) for field in thing.fields)
-        yield from rows(("Key", "Value", "Example", "Meaning"), body)
-        yield from (*words.BELOW.get(thing.name, "").split("\n"),)
+        if thing.name not in in_chapters:
+            yield from object_section(thing, "##")
+    for title, (names, introduction) in words.CHAPTERS.items():
+        yield from (f"## {title}", "")
+        yield from introduction.split("\n")
+        for name in names:
+            yield from object_section(table.OBJECTS[name], "###")
+            yield from STEPS.get(name, tuple)()
     yield from words.LIMITS.split("\n")
+
+
+def object_section(thing: kinds.Object, mark: str) -> Iterator[str]:
+    """Give an object's heading, keys and what else is to be said of it."""
+    yield from (f"{mark} {title_of(thing.name)}", "", thing.doc, "")
+    if thing is table.ITEM:
+        yield from words.ITEMS.split("\n")
+        yield from item_tables(thing)
+        return
+    body = (field_row(field, with_kinds=False) for field in thing.fields)
+    yield from rows(("Key", "Value", "Example", "Meaning"), body)
+    yield from words.BELOW.get(thing.name, "").split("\n")
+
+
+def procedure_steps() -> Iterator[str]:
+    """Give every procedure with its steps."""
+    yield from words.PROCEDURES.split("\n")
+    body = []
+    for procedure in tender.procedures():
+        names = [step_name(step) for step in procedure.steps]
+        body.append([code(procedure.regime), code(procedure.id), ", ".join(names)])
+    yield from rows(("Law", "Procedure", "Steps"), body)
+
+
+def route_steps() -> Iterator[str]:
+    """Give every route with its steps."""
+    yield from words.ROUTES.split("\n")
+    names = {"shared": "shared by all waves", **{r.value: code(r.value) for r in plan.Route}}
+    body = [
+        [shown, ", ".join(map(step_name, transfer.read_route(name)))]
+        for name, shown in names.items()
+    ]
+    yield from rows(("Route", "Steps"), body)
+
+
+def step_name(step: law.ChainStep) -> str:
+    """Give a step's name, with what kind of step it is where that is not plain work."""
+    marks = {law.StepKind.GATE: " ◇", law.StepKind.PERIOD: " §"}
+    return code(step.name) + marks.get(step.kind, "")
+
+
+STEPS: dict[str, Callable[[], Iterable[str]]] = {
+    "procurement": procedure_steps,
+    "transfer": route_steps,
+}
 
 
 # ── Commands ─────────────────────────────────────────────────────────────────────────────────
@@ -169,7 +243,8 @@ def argument_row(action: argparse.Action) -> list[str]:
     if action.option_strings and action.metavar:
         names[-1] += f" {action.metavar}"
     text = action.help or ""
-    meaning = f"{text[0].upper()}{text[1:]}."
+    first = text.partition(" ")[0].strip(",;:")
+    meaning = f"{text[0].upper() if first.isalpha() else text[0]}{text[1:]}."
     if action.choices:
         meaning = f"{or_list([code(choice) for choice in action.choices])}. {meaning}"
     return [code(*names), meaning]
@@ -178,7 +253,7 @@ def argument_row(action: argparse.Action) -> list[str]:
 def commands() -> Iterator[str]:
     """Give the page on the commands."""
     yield from words.COMMANDS.split("\n")
-    files = {words.EXAMPLE_NAME: words.EXAMPLE}
+    files = {words.EXAMPLE_NAME: words.EXAMPLE, words.DOMAIN_NAME: words.DOMAIN_EXAMPLE}
     for name, summary in COMMANDS.items():
         parser = build_parser(name)
         usage = " ".join(parser.format_usage().split()).removeprefix("usage: ")
@@ -186,13 +261,15 @@ def commands() -> Iterator[str]:
         actions = [action for action in parser._actions if action.dest != "help"]  # noqa: SLF001
         if actions:
             yield from rows(("Argument", "Meaning"), map(argument_row, actions))
-        yield from words.ABOUT_COMMANDS[name].split("\n")
+        yield from words.ABOUT_COMMANDS.get(name, "").split("\n")
         for line in words.RUNS.get(name, ()):
             _, printed = run(files, *line.split()[1:])
             yield from fence("console", f"$ {line}\n{printed}")
     yield from words.DATA.split("\n")
-    keys = ((code(key), meaning) for key, meaning in words.TASK_KEYS.items())
-    yield from rows(("Key", "Meaning"), keys)
+    for sentence, meanings_of_keys in words.KEYS.items():
+        yield from (sentence, "")
+        keys = ((code(key), meaning) for key, meaning in meanings_of_keys.items())
+        yield from rows(("Key", "Meaning"), keys)
 
 
 # ── Diagnostics ──────────────────────────────────────────────────────────────────────────────
@@ -200,7 +277,20 @@ def commands() -> Iterator[str]:
 
 def meanings() -> dict[str, str]:
     """Give every code's meaning, from the rooms' registries."""
-    registries = (calendars, planfile, plan, schedule)
+    registries = (
+        calendars,
+        contract,
+        expansion,
+        governance,
+        law,
+        outlook,
+        plan,
+        planfile,
+        schedule,
+        starter,
+        tender,
+        transfer,
+    )
     found: dict[str, str] = {}
     for room in registries:
         found |= getattr(room, "CODES", {})
@@ -231,7 +321,7 @@ def example(name: str) -> tuple[str, Files, str]:
         if text is None:
             return shows, {}, file
         return shows, {file: f"# file: {file}\n{text}"}, file
-    of_code = sorted(BAD_PLANS.glob(f"{name}-*"))
+    of_code = [path for folder in BAD_PLANS for path in sorted(folder.glob(f"{name}-*"))]
     chosen = [path for path in of_code if path.stem == words.CHOSEN.get(name)]
     path = (chosen or of_code)[0]
     shows, files = fixture(path)
@@ -243,9 +333,10 @@ def diagnostics() -> Iterator[str]:
     yield from words.DIAGNOSTICS.split("\n")
     range_ = ""
     for name, meaning in meanings().items():
-        if name[:3] != range_:
-            range_ = name[:3]
-            yield from (f"## {words.RANGES[range_]}", "")
+        title = words.RANGES.get(name[:4]) or words.RANGES[name[:3]]
+        if title != range_:
+            range_ = title
+            yield from (f"## {title}", "")
         yield from (f"### {name}", "", f"{meaning[0].upper()}{meaning[1:]}.", "")
         if name in words.UNSHOWN:
             yield from (words.UNSHOWN[name], "")
@@ -265,6 +356,7 @@ def diagnostics() -> Iterator[str]:
 PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "plan-file.md": plan_file,
     "commands.md": commands,
+    "legal-periods.md": reference_law.page,
     "diagnostics.md": diagnostics,
     "python.md": reference_python.page,
 }

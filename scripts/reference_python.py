@@ -9,6 +9,7 @@ import itertools
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -33,8 +34,13 @@ that the names come from, such as `exitplan.plan`, offer a few rarer ones.
 ROOMS = {
     "planfile": "Reading plans",
     "schedule": "Scheduling",
+    "outlook": "Looking ahead",
     "plan": "Building a plan",
-    "calendars": "Calendars",
+    "law": "Legal periods",
+    "governance": "Boards and decisions",
+    "tender": "Tenders",
+    "transfer": "Transfers of staff",
+    "calendars": "Calendars and counting",
     "errors": "What can go wrong",
 }
 
@@ -99,7 +105,7 @@ def _members(cls: type) -> Iterator[str]:
     offers = [
         f"* `{_call(name, value)}`: {_first_sentence(value)}"
         for name, value in vars(cls).items()
-        if _is_public(name, value)
+        if _is_public(name, value) and _first_sentence(value)
     ]
     if offers:
         yield from ("It offers:", "", *offers, "")
@@ -134,7 +140,7 @@ def _signature(function: Callable[..., Any]) -> str:
         if parameter.annotation is not inspect.Parameter.empty:
             text += f": {parameter.annotation}"
         if parameter.default is not inspect.Parameter.empty:
-            text += f" = {parameter.default!r}"
+            text += f" = {_default(parameter.default).strip('`')}"
         parts.append(text)
     gives = inspect.signature(function).return_annotation
     return f"({', '.join(parts)})" + ("" if gives in (None, "None") else f" -> {gives}")
@@ -143,6 +149,8 @@ def _signature(function: Callable[..., Any]) -> str:
 def _default(value: Any) -> str:
     if value is attrs.NOTHING:
         return "required"
+    if isinstance(value, MappingProxyType) and not value:
+        return "`{}`"
     if isinstance(value, attrs.Factory):  # type: ignore[arg-type]
         return f"`{value.factory()!r}`"
     if isinstance(value, enum.Enum):

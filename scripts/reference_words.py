@@ -42,12 +42,27 @@ KINDS: tuple[tuple[type, str | None, str], ...] = (
     (kinds.Length, "is_clock", "hours or minutes"),
     (kinds.Length, None, "a [duration](#durations)"),
     (kinds.Percent, None, "0 to 100, with or without %"),
-    (kinds.Yearly, None, "a [day or days of every year](#dates)"),
+    (kinds.Yearly, "may_span", "a [day or days of every year](#dates)"),
+    (kinds.Yearly, None, "a [day of every year](#dates)"),
     (kinds.Shifts, None, "[working hours](#working-hours)"),
     (kinds.Week, None, "[working hours by weekday](#working-hours)"),
 )
 
-ARTICLES = {"estimate": "an", "assumption": "an", "open_day": "an", "scheduling": "a map:"}
+ARTICLES = {
+    "assumption": "an",
+    "estimate": "an",
+    "extension": "an",
+    "obligation": "an",
+    "open_day": "an",
+    "own_period": "an",
+    "scheduling": "a map:",
+}
+TITLES = {
+    "hand_over": "Service area or asset",
+    "own_period": "Own period",
+    "period_use": "Legal period",
+}
+PLURALS = {"duty": "duties", "hand_over": "service areas or assets"}
 ONLY_FOR_WORK = frozenset(
     {"remaining", "percent_complete", "suspended", "resumes", "expected_finish"}
 )
@@ -114,9 +129,10 @@ VALUES = (
 )
 
 ITEMS = """\
-An item with `tasks` is a **group**, with `milestone: true` a **milestone**, with `spans` or \
-`level_of_effort: true` a **level of effort**. Anything else is a **task** and needs a \
-`duration`, or an `estimate` with its `likely` value.
+An item with `tasks`, a `procurement` or a `transfer` is a **group**, with `milestone: true` a \
+**milestone**, with `spans` or `level_of_effort: true` a **level of effort**. Anything else is a \
+**task** and needs a `duration`, an `estimate` with its `likely` value, a legal `period`, or a \
+`gate`.
 
 Each item stands under its id. Its full id has the ids of its groups in front, with dots: \
 `prepare.options`. Another item names it by its last part within the same group, by its full id \
@@ -124,9 +140,17 @@ from anywhere in the plan, and with the plan's id in front from another plan of 
 """
 
 ITEM_KEYS = {
-    "What it is": ("title", "tasks", "milestone", "level_of_effort", "spans"),
-    "How long it takes": ("duration", "estimate", "calendar"),
-    "What it waits for": ("after", "before"),
+    "What it is": (
+        "title",
+        "tasks",
+        "milestone",
+        "level_of_effort",
+        "spans",
+        "procurement",
+        "transfer",
+    ),
+    "How long it takes": ("duration", "estimate", "period", "calendar"),
+    "What it waits for": ("after", "before", "gate"),
     "Dates it must keep": (
         "start_no_earlier_than",
         "finish_no_earlier_than",
@@ -170,6 +194,198 @@ BELOW = {
     "estimate": "`low` ≤ `likely` ≤ `high`. A uniform estimate needs no `likely`.\n",
 }
 
+CHAPTERS: dict[str, tuple[tuple[str, ...], str]] = {
+    "Boards and gates": (
+        ("board", "gate"),
+        """\
+A **board** is whoever decides: a cabinet, a committee, a chief officer. It stands once in the \
+plan, under `boards`, with its meetings and what law and constitution ask before and after them. \
+A **gate** makes a task wait for a decision: once the task's work is done (or, without a \
+`duration`, once what comes before it is), papers go to the first meeting that they are early \
+enough for. The task finishes when the decision is in effect. A day late with the papers costs a \
+whole cycle; `exitplan why` says how many days are left.
+
+```yaml
+# file: decisions.yaml
+plan: decisions
+start: 2025-01-06
+boards:
+  cabinet:
+    title: Cabinet
+    meets: third Tuesday
+    recess: [{every: 08-01..08-31}]
+    pre_election: [{from: 2025-03-24, to: 2025-05-01}]
+    notice: council.key-decision-notice
+    call_in: council.call-in
+    over: 200,000
+  officers:
+    title: Chief officers
+    meets: every Monday
+    papers: {rule: council.agenda, count: 5}
+    up_to: 200,000
+tasks:
+  case: {title: Write the business case, duration: 6w}
+  decide: {title: Decide to leave, gate: cabinet, after: case}
+  strategy:
+    title: Write and approve the strategy
+    duration: 4w
+    gate: {value: 150000}
+    after: decide
+```
+
+That `decide` has no duration: it is the decision alone. `strategy` is four weeks of work and then \
+a decision, by the board whose thresholds its value lies in.
+""",
+    ),
+    "Legal periods in a plan": (
+        ("period_use", "own_period"),
+        """\
+A task with a `period` in place of a duration lasts for that period, counted in whole days by its \
+own rule. It starts with its event (what comes before it) and what follows it may start on the \
+next working day. [Legal periods](legal-periods.md) names those that exitplan knows; what only a \
+contract or a constitution says stands under `periods`, and is then named like the others.
+
+```yaml
+# file: periods.yaml
+plan: periods
+start: 2015-06-01
+periods:
+  at-will: {title: Leaving at will, count: 60, provision: clause 12.3}
+tasks:
+  notice-sent: {milestone: true}
+  tenders: {period: {rule: pcr2015.open.tenders, with: e-submission}, after: notice-sent}
+  letters: {duration: 1d, after: tenders}
+  standstill: {period: pcr2015.standstill, after: letters}
+  served: {milestone: true, after: standstill}
+  leave: {period: {rule: at-will, count: 90}, after: served}
+```
+
+`count` makes a period longer than the law asks, never shorter ([EP402](diagnostics.md#ep402)).
+""",
+    ),
+    "Procurements": (
+        ("procurement", "step"),
+        """\
+A group with a `procurement` is filled with the steps of its procedure: tasks, milestones, gates \
+and legal periods, each with what it rests on. Lengths that no law sets are ours, marked as \
+`assumed`, and any step can be changed under `steps`. Other items link to a step as to any task, \
+by its id within the group: `tender.signed`.
+
+```yaml
+# file: tender.yaml
+plan: tender
+start: 2015-06-01
+boards:
+  cabinet: {title: Cabinet, meets: third Tuesday, call_in: council.call-in}
+tasks:
+  tender:
+    title: Retender ICT services
+    procurement:
+      procedure: restricted
+      regime: pcr2015
+      with: [e-submission]
+      board: cabinet
+      steps:
+        evaluation: {duration: 8w, owner: Head of Procurement}
+        pin: {skip: true}
+  build: {duration: 12w, after: tender.signed}
+```
+
+Without `regime` and without a date in `commences`, the law is the one in force on the day for \
+which the notice is forecast.
+""",
+    ),
+    "Transfers of staff": (
+        ("transfer", "wave"),
+        """\
+A group with a `transfer` is filled with the steps that all waves share, a group of steps for \
+each wave, and the milestone `day-one`, when everybody has come over. `exitplan headcount` counts \
+who employs the people, and for whom they work, from which day.
+
+```yaml
+# file: staff.yaml
+plan: staff
+start: 2018-10-01
+tasks:
+  staff:
+    title: The staff come over
+    transfer:
+      to: The council
+      from: The supplier
+      knowledge: [Knowledge, Advisory, Expert]
+      day_one: 2019-08-01
+      waves:
+        transferring: {people: 167, route: tupe}
+        seconded: {people: 147, route: secondment}
+      steps:
+        day-one: {deadline: 2019-08-01}
+  live: {milestone: true, after: staff.day-one}
+```
+
+A wave comes to the transfer's `to`, and leaves the transfer's `from`, unless it says otherwise.
+
+| Route | Who | Changes employer |
+|---|---|---|
+| `tupe` | they do the work already, and their employment transfers with it | yes |
+| `secondment` | the council's own people, on loan to whoever does the work | no |
+| `recruitment` | they are hired from outside | yes |
+| `redeployment` | they come from elsewhere in the council | as `from` and `to` say |
+""",
+    ),
+    "Contracts": (
+        ("contract", "extension", "notice", "duty", "obligation", "hand_over"),
+        """\
+A contract under `contracts` moves no date. It says by when the new service must be there, and \
+exitplan compares: a gap in service, a notice served too late, an obligation that was missed \
+([what it finds](diagnostics.md#contracts-and-their-dates)). `exitplan latest` counts back from \
+its last day.
+
+```yaml
+# file: contract.yaml
+plan: contract
+start: 2015-01-05
+status_date: 2015-04-20
+periods:
+  at-will: {title: Leaving at will, count: 60, provision: clause 12.3}
+  option: {title: Option to extend, count: 90, provision: clause 3.1}
+contracts:
+  ict:
+    title: ICT services
+    supplier: The supplier
+    starts: 2006-04-01
+    ends: 2016-03-31
+    new_service: live
+    extensions:
+      - {title: One more year, until: 2017-03-31, notice: option}
+    notices:
+      leave: {title: Notice to leave, period: at-will, served_by: serve}
+    obligations:
+      forecast: {title: Forecast of demand, every: [04-01, 10-01], met: [2015-03-27]}
+    service_areas:
+      desk: {title: Service desk, exit: live}
+tasks:
+  serve: {duration: 1d}
+  build: {duration: 30w, after: serve}
+  live: {milestone: true, after: build}
+```
+
+What must be served *before* something is a **notice**; what must be done *within* a time after \
+something is a **duty**; what comes again and again is an **obligation**.
+""",
+    ),
+}
+"""What belongs together in the domain: title, objects in order, introduction with an example."""
+
+PROCEDURES = """\
+The steps of each procedure, in order; ◇ is a gate, which needs a `board`, and § a legal period. \
+Some are laid out only in certain circumstances.
+"""
+ROUTES = """\
+The steps of each route, in order; § is a legal period. `knowledge` becomes a step for each theme: \
+`knowledge-advisory`. Shared steps are changed under the transfer's `steps`, the others under the \
+wave's.
+"""
+
 LIMITS = """\
 ## Limits
 
@@ -183,6 +399,9 @@ A plan file may come from a stranger, so it is plain data and bounded.
 | Anchors, aliases, merge keys, tags | none |
 | Control characters and bidirectional overrides | none |
 | Constraints on one item | two |
+| Steps laid out of procurements and transfers | 10,000 in a plan |
+| Boards | 200, with 5,000 dates and periods |
+| Contracts, what they list, and the days of their obligations | 2,000 together |
 | Dates | 2000 to 2060 on a calendar with bank holidays, 1970 to 2119 on any other |
 """
 
@@ -216,6 +435,37 @@ tasks:
     after: [consult, tickets]
 """
 
+DOMAIN_NAME = "leave.yaml"
+DOMAIN_EXAMPLE = """\
+# file: leave.yaml
+plan: leave
+title: Leaving the helpdesk contract
+start: 2025-01-06
+status_date: 2025-02-03
+boards:
+  cabinet: {title: Cabinet, meets: third Tuesday, call_in: council.call-in}
+periods:
+  at-will: {title: Leaving at will, count: 60, provision: clause 12.3}
+contracts:
+  helpdesk:
+    title: Helpdesk
+    ends: 2025-12-31
+    new_service: live
+    notices: {leave: {title: Notice to leave, period: at-will, served_by: serve}}
+tasks:
+  case: {title: Write the business case, duration: 8w}
+  decide: {title: Decide to leave, gate: cabinet, after: case}
+  serve: {title: Serve notice, duration: 1d, after: decide}
+  staff:
+    title: The staff come over
+    transfer:
+      to: The council
+      from: The supplier
+      waves: {desk: {title: Service desk, people: 24, route: tupe}}
+    after: decide
+  live: {title: The council runs the helpdesk, milestone: true, after: [serve, staff]}
+"""
+
 COMMANDS = f"""\
 # Commands
 
@@ -244,16 +494,28 @@ the answer.
 
 The same plan gives the same bytes, whatever the time zone, the locale and the day.
 
-The examples below use this plan:
+The examples below use these two plans:
 
 ```yaml
 {EXAMPLE}```
+
+```yaml
+{DOMAIN_EXAMPLE}```
 """
 
 RUNS = {
     "schedule": ("exitplan schedule helpdesk.yaml",),
     "critical": ("exitplan critical helpdesk.yaml --paths 2",),
-    "why": ("exitplan why helpdesk.yaml consult",),
+    "why": (
+        "exitplan why helpdesk.yaml consult",
+        "exitplan why leave.yaml decide",
+    ),
+    "latest": ("exitplan latest leave.yaml",),
+    "headcount": ("exitplan headcount leave.yaml",),
+    "period": (
+        "exitplan period pcr2015.standstill 2015-03-24",
+        "exitplan period council.agenda --before 2019-04-25",
+    ),
 }
 
 ABOUT_COMMANDS = {
@@ -268,6 +530,25 @@ next least float to it.
     "why": """\
 The plan may also come last, and is the folder `plans` where none is named.
 """,
+    "latest": """\
+In time means by the last day of the contract whose [new service](plan-file.md#contract) it is; \
+with `--to`, by that item's deadline or, without one, its own forecast. Constraints such as \
+`finish_no_later_than` do not count: they move no target. What is finished is left out. Under the \
+table, each decision with the last meeting that is early enough and what missing it costs.
+""",
+    "headcount": """\
+People move on the day of their wave's `day-one`, as forecast. Two counts, because they differ \
+while people are on loan: who employs them, and for whom they work.
+""",
+    "period": """\
+No plan is needed. [Legal periods](legal-periods.md) lists the names, as `--list` does; a name \
+alone is described. Of a duty to act within a time, `--before` asks from the day of acting: how \
+long ago may the event be?
+
+JSON has the days as `from` (the event), `period_ends`, `last_day` (of the period or, counted \
+back, for the event), `next_lawful_day` and `next_working_day`, and every day of the count in \
+`counting`.
+""",
     "schema": """\
 The schema is draft-07, which editors understand. It takes what the loader takes, as far as a \
 schema can.
@@ -281,15 +562,14 @@ DATA = """\
 meaning; new keys may come at any time. `exitplan schedule` gives `plan`, `title`, `status_date`, \
 `start`, `finish` and `tasks`; `exitplan critical` the `milestone`, its `date` and `paths` of \
 tasks; `exitplan why` one task with its `chain` of drivers, `float_to` each milestone and the \
-`paragraphs` of the text.
+`paragraphs` of the text, a gate also with its `gate`; `exitplan latest` the `targets` and \
+`dates`; `exitplan headcount` the `headcount` and the `moves`.
 
-`--format csv` has a row for each task with the same keys as columns. Text that a spreadsheet \
-would take for a formula has an apostrophe in front.
+`--format csv` has a row for each task, date or count with the same keys as columns. Text that a \
+spreadsheet would take for a formula has an apostrophe in front.
 
 Days are written `2025-03-28`, instants `2025-03-28T17:00`, in local civil time. What does not \
 apply is `null`, and empty in CSV.
-
-A task has these keys:
 """
 
 TASK_KEYS = {
@@ -317,6 +597,33 @@ TASK_KEYS = {
     "deadline": "the promised day",
     "deadline_margin_working_days": "working days from forecast to deadline; negative when late",
     "deadline_status": "`on time`, `tight`, `late` or `done`",
+    "period": "name of the legal period that it lasts for",
+    "gate": "id of the board that decides it; `by value` where its value chooses the board",
+}
+LAST_DATE_KEYS = {
+    "id": "full id of the item; of a notice that no item serves, its contract's id and its own",
+    "title": "title",
+    "kind": "`decision`, `legal period`, `notice`, `tender step` or `transfer`",
+    "last": "the last safe day: to finish it; of a decision to have papers and notice ready; of a "
+    "legal period to begin it",
+    "forecast": "the day for which the same is forecast",
+    "room_working_days": "working days from forecast to last; negative where it is too late",
+    "working_days_left": "working days from the status date to last",
+    "meeting": "of a decision, the last meeting that is early enough",
+    "effective": "of a decision, the day at whose end it is then in effect",
+    "cliff": "what missing it costs, in words",
+    "projected": "whether it rests on bank holidays or meetings that nobody has fixed yet",
+}
+HEADCOUNT_KEYS = {
+    "count": "`employed by` or `works for`",
+    "from": "the day from which it is so; `null` for the state before any move",
+    "organisation": "employer, or whom they work for",
+    "people": "how many",
+}
+KEYS = {
+    "A task has these keys:": TASK_KEYS,
+    "A last safe date (`exitplan latest`) has these:": LAST_DATE_KEYS,
+    "A row of the headcount has these:": HEADCOUNT_KEYS,
 }
 
 # ── Diagnostics ──────────────────────────────────────────────────────────────────────────────
@@ -337,6 +644,13 @@ RANGES = {
     "EP1": "Keys and values",
     "EP2": "References, links and calendars",
     "EP3": "Dates and progress",
+    "EP40": "Legal periods",
+    "EP41": "Boards and decisions",
+    "EP42": "Procurements",
+    "EP43": "Transfers of staff",
+    "EP44": "Contracts as written",
+    "EP46": "Contracts and their dates",
+    "EP48": "New plans",
 }
 MOST_FINDINGS_SHOWN = 3
 
@@ -348,6 +662,8 @@ CHOSEN = {
     "EP104": "EP104-no-length",
     "EP106": "EP106-bad-date",
     "EP110": "EP110-empty",
+    "EP111": "EP111-keys-that-clash",
+    "EP113": "EP113-bad-number",
     "EP114": "EP114-no-reason",
     "EP115": "EP115-bad-period",
     "EP201": "EP201-unknown-task",
@@ -383,7 +699,11 @@ UNSHOWN = {
     "EP002": "Error. Save the file as UTF-8, which every editor can.",
     "EP003": "Error. Split the plan into several files in one folder.",
     "EP009": "Error. Put a copy of the file into the folder; a symbolic link within it is fine.",
-    "EP010": "Error. A file may hold 10,000 tasks and a folder 200 files.",
+    "EP010": "Error. [Limits](plan-file.md#limits) has the numbers.",
+    "EP433": "Error. Only a transfer made in Python can be so: give it waves.",
+    "EP480": "Error. `exitplan new` names the facts that contradict each other; change one.",
+    "EP481": "Warning. `exitplan new` says since when it is too late; ask for a later end of the "
+    "contract, or for a shorter way.",
     "EP013": "Error. At most 500 findings are listed; put the first right and run again.",
 }
 """What no page can show."""

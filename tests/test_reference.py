@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from exitplan.outlook import contract_findings, headcount_of, last_safe_dates
 from exitplan.plan import parse_duration, parse_moment
-from exitplan.planfile import loads_plan
+from exitplan.planfile import loads_plan, read_text
 from exitplan.schedule import compute_schedule
 from scripts import make_reference, reference_words
 
@@ -48,7 +49,7 @@ def test_every_code_is_explained_and_shown(code: str) -> None:
     section = re.split(r"\n##+ ", rest)[0]
     meaning, severity, *_ = (part for part in section.split("\n\n") if part.strip())
     assert meaning.strip().endswith(".")
-    assert re.match(r"(Error|Warning|Note|Error or warning)\. ", severity)
+    assert re.match(r"(Error|Warning|Note|Error or (warning|note))\. ", severity)
     if code not in reference_words.UNSHOWN:
         assert re.search(rf"^```text\n.*{code} (error|warning|note): ", section, re.MULTILINE)
 
@@ -75,9 +76,34 @@ def test_every_key_of_a_task_is_explained() -> None:
     assert list(compute_schedule(plan)["a"].record()) == list(reference_words.TASK_KEYS)
 
 
+def test_every_key_of_a_last_safe_date_and_a_headcount_is_explained() -> None:
+    """The tables of their JSON keys have exactly the keys of a row, in their order."""
+    schedule = compute_schedule(loads_plan(reference_words.DOMAIN_EXAMPLE))
+    found = headcount_of(schedule)
+    assert found is not None
+    assert list(found.records()[0]) == list(reference_words.HEADCOUNT_KEYS)
+    row = last_safe_dates(schedule).rows[0]
+    assert list(row.as_dict()) == list(reference_words.LAST_DATE_KEYS)
+
+
+@pytest.mark.parametrize("title", reference_words.CHAPTERS)
+def test_a_chapter_of_the_plan_file_has_an_example_that_works(title: str) -> None:
+    """Each part of the domain is introduced by a plan that is read and dated without a word."""
+    _, introduction = reference_words.CHAPTERS[title]
+    (example,) = re.findall(r"```yaml\n(.*?)```", introduction, re.DOTALL)
+    reading = read_text(example)
+    assert reading.diagnostics == ()
+    assert reading.plan is not None
+    schedule = compute_schedule(reading.plan)
+    assert [*schedule.notices(), *contract_findings(schedule)] == []
+
+
 def test_limits_are_those_of_the_code() -> None:
     """The numbers in the table of limits are the loader's own."""
     from exitplan.calendars import BUILT_IN, _work
+    from exitplan.contract import _problems as contracts
+    from exitplan.expansion import _expand
+    from exitplan.governance import _problems as boards
     from exitplan.planfile import _compose, _items, _programme, _report, _source
 
     limits = reference_words.LIMITS
@@ -87,6 +113,9 @@ def test_limits_are_those_of_the_code() -> None:
     assert f"{_programme.MOST_FILES} files" in limits
     assert f"{_programme.LARGEST_FOLDER // 1_000_000} MB" in limits
     assert f"{_compose.DEEPEST} deep" in limits
+    assert f"{_expand.MOST_STEPS:,} in a plan" in limits
+    assert f"{boards.MOST_BOARDS}, with {boards.MOST_ENTRIES:,} dates" in limits
+    assert f"{contracts.MOST_ENTRIES:,} together" in limits
     years = [datetime.date.fromordinal(day).year for day in (_work.FIRST_DAY, _work.LAST_DAY)]
     assert f"{years[0]} to {years[1]} on any other" in limits
     assert f"{_work.FIRST_YEAR} to {_work.LAST_YEAR} on a calendar with bank" in limits
