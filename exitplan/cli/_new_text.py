@@ -50,7 +50,7 @@ def report(
     lines = [wrap(" ".join(_answer(found, today)))]
     lines += [wrap(_law(found))] if found.other_regime else []
     lines += (
-        ["", "What could help:", *(wrap(f"- {_help(way, today)}") for way in help_)]
+        ["", "What could help:", *(wrap(f"- {_help(way, today)}", "  ") for way in help_)]
         if help_
         else []
     )

@@ -148,8 +148,8 @@ def fit_id(text: str, columns: int) -> str:
     return text.ljust(columns)
 
 
-def wrap(text: str) -> str:
-    """Wrap a paragraph to the terminal's width, between words only.
+def wrap(text: str, indent: str = "") -> str:
+    """Wrap a paragraph to the terminal's width, between words only; later lines are indented.
 
     The standard library's textwrap would do, but importing it takes longer
     than everything it is needed for here.
@@ -159,7 +159,7 @@ def wrap(text: str) -> str:
     for word in printable(text).split():
         if line and len(line) + 1 + len(word) > columns:
             lines.append(line)
-            line = word
+            line = indent + word
         else:
             line = f"{line} {word}" if line else word
     return "\n".join([*lines, line])
