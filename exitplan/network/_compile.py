@@ -95,7 +95,7 @@ class Compiler:
         self.contexts: dict[tuple[int, str], Context] = {}
         self.rules: dict[PeriodUse | Gate, RuleLength] = {}
         """Legal periods and gates, by what the plan says of them."""
-        self.steps: dict[PeriodUse | Gate, SteppedWork] = {}
+        self.steps: dict[PeriodUse | Gate, tuple[SteppedWork, RuleLength]] = {}
         """The nodes of those of which nothing else is said; many tasks share one."""
         self.calendar_number: dict[str, int] = {}
         self.calendar_names: list[str] = []
@@ -238,15 +238,14 @@ class Compiler:
         """Make a node of a legal period or gate about which nothing else is said."""
         use = task.period or task.gate
         assert use is not None
-        step = self.steps.get(use)
-        if step is None:
+        found = self.steps.get(use)
+        if found is None:
             step = self._bare_step(task)
             if step is None:
                 return
-            self.steps[use] = step
+            found = self.steps[use] = step, self.rules[use]
         network = self.network
-        network.steps[node] = self.rules[use]
-        network.special[node] = step
+        network.special[node], network.steps[node] = found
         network.span[node], network.snap[node] = None, 1
 
     def _bare_step(self, task: Task) -> SteppedWork | None:
