@@ -214,7 +214,9 @@ class LegalPeriod:
             f"{amount(count, length.unit.value)} is not lawful"
         )
         remedy = f"choose {limit} or {way}"
-        shorter = [c.name for c in self.circumstances if c.count or c.less]
+        shorter = [
+            c.name for c in self.circumstances if c.less or 0 < (c.count or 0) < length.count
+        ]
         if is_least and shorter:
             remedy += f", or name what shortens it: {list_text(shorter, 'or')}"
         raise PeriodError([Diagnostic("EP402", Severity.ERROR, message, remedy)])
