@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from exitplan.errors import Diagnostic, PlanError, Severity
 from exitplan.expansion import Expansion, expand, plan_problems
-from exitplan.plan import Plan
+from exitplan.plan import Plan, Report
 from exitplan.schedule._schedule import Schedule
-
-_MOST_ROUNDS = 4
-"""A later law may only put the notice off further, so each round moves on by one law at least."""
 
 
 def schedule_facts(plan: Plan) -> Schedule:
     """Lay out a plan's procurements and transfers, and schedule what comes of it.
 
     Where the plan does not say which law a procurement follows, the forecast
-    date of its notice does. Raises PlanError with everything that is wrong.
+    date of its notice does. Raises PlanError with everything that is wrong;
+    also where no law fits its own forecast, because each puts the notice into
+    another's time (EP423).
     """
     regimes: dict[str, str] = {}
-    for _ in range(_MOST_ROUNDS):
+    tried: set[tuple[str, str]] = set()
+    while True:
         expansion = expand(plan, regimes)
         if _errors(expansion):
             raise PlanError(plan_problems(plan, expansion))
@@ -26,8 +26,22 @@ def schedule_facts(plan: Plan) -> Schedule:
         changed = _forecast_regimes(schedule, expansion)
         if not changed:
             return schedule
+        tried.update((facts.group, facts.regime) for facts in expansion.procurements)
+        again = [group for group, regime in changed.items() if (group, regime) in tried]
+        if again:
+            raise PlanError(_undecided(plan, group) for group in again)
         regimes.update(changed)
-    return schedule
+
+
+def _undecided(plan: Plan, group: str) -> Diagnostic:
+    return Report(plan).error(
+        "EP423",
+        f"the law of {group!r} cannot be told: by each law's steps its notice is forecast for "
+        "another's time",
+        group,
+        "procurement",
+        help="say which law it follows (regime), or when it commences (commences)",
+    )
 
 
 def _errors(expansion: Expansion) -> list[Diagnostic]:

@@ -133,3 +133,16 @@ def test_expansion_hands_on_what_was_chosen() -> None:
     assert (facts.group, facts.regime) == ("retender", "pcr2015")
     assert (facts.notice, facts.is_regime_stated) == ("retender.notice-sent", False)
     assert [duty.rule for duty in expansion.duties] == ["pcr2015.award-notice"]
+
+
+def test_a_law_that_its_own_forecast_rules_out_is_not_taken_in_silence() -> None:
+    """Long work on a notice that only the Regulations know: under each law the other applies."""
+    steps = {"pin": StepChange(duration="16w")}
+    group = group_of("open", circumstances=["pin"], steps=steps)
+    with pytest.raises(PlanError) as caught:
+        compute_schedule(plan_of(group, "2024-04-01"))
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "EP423"
+    assert "regime" in fault.help
+    stated = group_of("open", regime="pcr2015", circumstances=["pin"], steps=steps)
+    assert compute_schedule(plan_of(stated, "2024-04-01")) is not None
