@@ -111,6 +111,9 @@ def _target_sentence(schedule: Schedule, target: Target) -> str:
 def _first_sentence(schedule: Schedule, rows: list[LastDate]) -> str:
     if not rows:
         return "No decision, notice or step that is still open can move it."
+    first = rows[0]
+    if first.last_day is None:
+        return f"No day is early enough for “{first.title}”: {first.cliff}."
     status = schedule.plan.status_date
     past = [row for row in rows if row.is_past]
     if past and status is not None:
@@ -118,7 +121,6 @@ def _first_sentence(schedule: Schedule, rows: list[LastDate]) -> str:
             f"As of {long_date(status.day)}, {count(len(past), 'last safe date')} "
             f"{'has' if len(past) == 1 else 'have'} passed."
         )
-    first = rows[0]
     text = f"First comes “{first.title}”, by {long_date(first.last_day)}"
     if first.days_left is not None and status is not None:
         text += f", {count(first.days_left, 'working day')} after {long_date(status.day)}"
@@ -135,7 +137,7 @@ def _row(row: LastDate, paint: Paint, columns: int) -> str:
     rest = columns - 2 * (_DATE_COLUMNS + 1) - _ROOM_COLUMNS - 1
     room = ("–" if row.room_days is None else f"{row.room_days}d").rjust(_ROOM_COLUMNS)
     forecast = "–" if row.forecast_day is None else short_date(row.forecast_day)
-    date = short_date(row.last_day).rjust(_DATE_COLUMNS)
+    date = ("never" if row.last_day is None else short_date(row.last_day)).rjust(_DATE_COLUMNS)
     cells = [
         paint(date, "late") if row.is_past else date,
         fit(_KINDS[row.kind] + row.title, rest),

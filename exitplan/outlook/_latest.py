@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -50,9 +50,10 @@ class LastDate:
     title: str
     kind: str
     """``decision``, ``legal period``, ``notice``, ``tender step`` or ``transfer``."""
-    last_day: int
+    last_day: int | None
     """For a decision the last day for its papers or notice; for a legal period the last day of
-    its event; for everything else the last day on which it may be finished."""
+    its event; for everything else the last day on which it may be finished. ``None`` where no
+    day is early enough, because no meeting that is known is."""
     forecast_day: int | None
     """``None`` for a notice that nothing in the plan serves."""
     room_days: int | None
@@ -68,8 +69,8 @@ class LastDate:
 
     @property
     def is_past(self) -> bool:
-        """Whether the last day lies before the status date."""
-        return self.days_left is not None and self.days_left < 0
+        """Whether the last day lies before the status date, or there never was one."""
+        return self.last_day is None or (self.days_left is not None and self.days_left < 0)
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as a flat record."""
@@ -78,7 +79,7 @@ class LastDate:
             "id": self.id,
             "title": self.title,
             "kind": self.kind,
-            "last": iso_date(self.last_day),
+            "last": None if self.last_day is None else iso_date(self.last_day),
             "forecast": None if self.forecast_day is None else iso_date(self.forecast_day),
             "room_working_days": self.room_days,
             "working_days_left": self.days_left,
@@ -127,7 +128,7 @@ def last_safe_dates(schedule: Schedule, to: str | None = None) -> LastDates:
                 finder.add_notice(rows, contract.id, term)
     for target in targets:
         rows.pop(target.id, None)
-    found = sorted(rows.values(), key=lambda row: (row.last_day, row.room_days or 0))
+    found = sorted(rows.values(), key=lambda row: (row.last_day or 0, row.room_days or 0))
     return LastDates(targets, tuple(found))
 
 
@@ -203,6 +204,19 @@ class _Finder:
         for target in range(network.size):
             for k in network.links_into(target):
                 self.outgoing.setdefault(network.source[k] >> 1, []).append((k, target))
+        self.never = max(self._missed_for_good(), default=0)
+        """Days until here stand for no day at all: some board knows no meeting early enough."""
+
+    def _missed_for_good(self) -> Iterator[int]:
+        """Give what stands for no day, for each decision that has none."""
+        network = self.schedule.network
+        for node, task in enumerate(network.tasks):
+            if task.gate is None or self.schedule[task.id].completed:
+                continue
+            last_day = self._last_day(node)
+            gate = None if last_day is None else self.schedule.gate(task.id)
+            if gate is not None and last_day is not None and last_day <= gate.table.never:
+                yield last_day
 
     def row(self, entry: tuple[str, str]) -> LastDate | None:
         """Give one item's last date; ``None`` where it is finished or moves no target."""
@@ -216,6 +230,8 @@ class _Finder:
             return None
         task = schedule.network.tasks[node]
         gate = schedule.gate(task_id)
+        if last_day <= self.never:
+            return self._hopeless(node, task, kind, gate)
         row = self._row(task_id, task.title, kind, last_day, self._forecast(task, gate))
         sitting = None if gate is None else gate.table.sitting_for(last_day)
         return attrs.evolve(
@@ -223,6 +239,21 @@ class _Finder:
             sitting=sitting,
             cliff=self._cliff(node, gate, sitting),
             is_projected=row.is_projected or (sitting is not None and sitting.is_projected),
+        )
+
+    def _hopeless(self, node: int, task: Task, kind: str, gate: GateDates | None) -> LastDate:
+        """Give the row of what no known meeting is early enough for."""
+        behind = node if gate is not None else self._gate_behind(node)
+        decision = None if behind is None else self.schedule.network.tasks[behind]
+        found = None if decision is None else self.schedule.gate(decision.id)
+        cliff = "no meeting that is known is early enough"
+        if found is not None:
+            first = long_date(found.table.meets[0])
+            cliff = f"no known meeting of {found.board.title} is early enough, not even {first}"
+            cliff = cliff if gate is not None else f"“{found.title}”: {cliff}"
+        forecast = self._forecast(task, gate)
+        return LastDate(
+            task.id, task.title, kind, None, forecast, None, None, is_projected=False, cliff=cliff
         )
 
     def _row(
@@ -248,7 +279,11 @@ class _Finder:
         if term.completed:
             return
         own = rows.get(term.done_by or "")
-        last_day = term.last_day if own is None else min(own.last_day, term.last_day)
+        if own is not None and own.last_day is None:
+            return
+        last_day = term.last_day
+        if own is not None and own.last_day is not None:
+            last_day = min(own.last_day, last_day)
         row = self._row(
             term.done_by or f"{contract}.{term.id}",
             term.title if own is None else own.title,
@@ -274,6 +309,12 @@ class _Finder:
         finish = event[2 * node + 1]
         if finish >= _ENDLESS:
             return None
+        gate = None if node >= len(network.tasks) else network.tasks[node].gate
+        if gate is not None:
+            # It is ready or being made so; the last meeting that is early enough still counts.
+            found = self.schedule.gate(network.tasks[node].id)
+            assert found is not None
+            return found.table.latest_event(calendar.instant(finish) // MINUTES_PER_DAY)
         return (calendar.instant(finish) - (not finish & 1)) // MINUTES_PER_DAY
 
     def _forecast(self, task: Task, gate: GateDates | None) -> int:
@@ -336,8 +377,3 @@ def _cliff_of(gate: GateDates, sitting: Sitting) -> str:
         f"{text}; a day later means the meeting of {long_date(later.meets)}, "
         f"{count(days, 'calendar day')} on"
     )
-
-
-def by_id(dates: LastDates) -> Mapping[str, LastDate]:
-    """Give the dates by item."""
-    return {row.id: row for row in dates.rows}
