@@ -116,7 +116,6 @@ class _Work:
     def _procurement(self, group: Group) -> Group:
         from exitplan.tender import lay_out_procurement
 
-        facts = group.facts
         laid = lay_out_procurement(self.plan, group, regime=self.regimes.get(group.id))
         self.diagnostics += laid.diagnostics
         self.duties += laid.duties
@@ -124,7 +123,7 @@ class _Work:
             self.procurements.append(
                 ProcurementFacts(group.id, laid.regime, laid.notice_id, laid.is_regime_stated)
             )
-        return attrs.evolve(laid.group, facts=facts)
+        return laid.group
 
     def _transfer(self, group: Group) -> Group:
         from exitplan.plan import Transfer
@@ -136,7 +135,7 @@ class _Work:
         self.diagnostics += laid.diagnostics
         self.duties += laid.duties
         self.transfers[group.id] = facts
-        return attrs.evolve(laid.group, facts=facts)
+        return laid.group
 
 
 def _number_of_steps(facts: Procurement | Transfer | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import attrs
@@ -18,12 +18,9 @@ from exitplan.plan._tasks import (
     Link,
     Progress,
     to_assumption,
+    to_texts,
 )
 from exitplan.plan._time import Duration, Moment, to_duration, to_moment
-
-
-def _texts(texts: Iterable[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 @attrs.frozen
@@ -68,7 +65,7 @@ class Procurement:
     """``pcr2006``, ``pcr2015`` or ``pa2023``; ``None`` for the one in force when it commences."""
     commences: Moment | None = attrs.field(default=None, converter=optional(to_moment))
     """When the tender notice goes out, where that is known; it chooses the regime."""
-    circumstances: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    circumstances: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """What makes legal periods shorter or longer, e.g. ``e-submission``; each period takes
     those that it knows."""
     value: int | None = None
@@ -129,7 +126,7 @@ class Transfer:
     """Whether a union is recognised (TUPE reg 13(3)); without one, representatives are elected."""
     cautious: bool = False
     """Whether *not less than 28 days before* is read as clear days."""
-    knowledge: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    knowledge: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """Themes by which knowledge is handed over, e.g. Knowledge, Advisory, Expert."""
     day_one: Moment | None = attrs.field(default=None, converter=optional(to_moment))
     """The day of the move for waves that do not set their own."""
@@ -220,7 +217,7 @@ class Obligation:
     """Months and days on which it falls due every year while the contract runs."""
     met: tuple[int, ...] = ()
     """Day ordinals on which it was met; each answers for the next due day from there on."""
-    owners: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    owners: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """Roles who each owe it."""
     if_missed: str | None = None
     delay: Duration | None = attrs.field(default=None, converter=optional(to_duration))

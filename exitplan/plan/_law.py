@@ -9,11 +9,7 @@ from typing import Any
 import attrs
 
 from exitplan.calendars import MeetingRule, Period, YearlyPeriod, parse_meeting_rule
-from exitplan.plan._tasks import Assumption, to_assumption
-
-
-def _texts(texts: Iterable[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+from exitplan.plan._tasks import Assumption, to_assumption, to_texts
 
 
 @attrs.frozen
@@ -22,7 +18,7 @@ class PeriodUse:
 
     rule: str
     """Name of the rule: one of exitplan's (``exitplan period --list``) or of the plan's own."""
-    circumstances: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    circumstances: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """What makes it shorter or longer in law, e.g. ``e-submission``."""
     count: int | None = None
     """A longer count than the law's, in the rule's own unit."""
@@ -86,7 +82,7 @@ class Board:
     """It decides what is worth more than this, in pounds."""
     up_to: int | None = None
     """It decides what is worth no more than this, in pounds."""
-    members: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    members: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """Who sits on it: roles or organisations, never names of people."""
     source: str | None = None
     assumed: Assumption | None = attrs.field(default=None, converter=to_assumption)
@@ -112,7 +108,7 @@ class Gate:
     """Whether the board's public notice is needed."""
     call_in: bool = True
     """Whether the decision can be called in."""
-    excludes: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    excludes: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """Members of the board who take no part in this decision."""
 
 

@@ -178,8 +178,9 @@ def _constraints(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
     return tuple(constraints)
 
 
-def _texts(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(texts)
+def to_texts(texts: Iterable[str]) -> tuple[str, ...]:
+    """Turn texts, or one that stands alone, into a tuple (the API's converter)."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 @attrs.frozen
@@ -195,7 +196,7 @@ class Task:
     gate gives it."""
     after: tuple[Link, ...] = attrs.field(default=(), converter=_links)
     before: tuple[Link, ...] = attrs.field(default=(), converter=_links)
-    spans: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    spans: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     """Level of effort only: full ids of the items it lasts as long as."""
     calendar: str | None = None
     """Name of a calendar; ``None`` takes the group's, then the plan's."""
@@ -210,7 +211,7 @@ class Task:
     notes: str | None = None
     code: str | None = None
     """The item's code in another tool, where it has one."""
-    tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     period: PeriodUse | None = attrs.field(default=None, converter=_to_period_use)
     """The legal period that it lasts for."""
     gate: Gate | None = attrs.field(default=None, converter=_to_gate)
@@ -272,7 +273,7 @@ class Group:
     assumed: Assumption | None = attrs.field(default=None, converter=to_assumption)
     notes: str | None = None
     code: str | None = None
-    tags: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
     facts: Procurement | Transfer | None = None
     """What exitplan lays out as a chain of tasks, beside those that are written."""
 
