@@ -25,6 +25,7 @@ def findings(path: Path) -> list[Diagnostic]:
     assert reading.plan is not None
     try:
         schedule = compute_schedule(reading.plan)
+        list(schedule)  # Deadlines are measured where dates are asked for.
         found = [*schedule.notices(), *contract_findings(schedule)]
     except ExitplanError as error:
         return [*reading.diagnostics, *error.diagnostics]

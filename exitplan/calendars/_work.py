@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from exitplan.calendars._bank_holidays import (
     FIRST_PROJECTED_YEAR,
@@ -101,10 +101,8 @@ class WorkCalendar:
     def _count_working_days(self) -> list[int]:
         """Give the number of working days before each day, and list them, when first asked."""
         if self._working_days is None:
-            worked = [bool(pattern.shifts) for pattern in self._patterns]
-            self._worked = [
-                self.first_day + day for day, is_worked in enumerate(worked) if is_worked
-            ]
+            worked = [1 if pattern.shifts else 0 for pattern in self._patterns]
+            self._worked = list(compress(range(self.first_day, self.last_day + 1), worked))
             self._working_days = list(accumulate(worked, initial=0))
         return self._working_days
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from exitplan.errors import Diagnostic, Severity, Where
-from exitplan.plan import Group, Plan, Task, has_facts
+from exitplan.plan import Group, Plan, Task, has_facts, has_inactive
 
 if TYPE_CHECKING:
     from exitplan.plan import LegalDuty, Procurement, Transfer
@@ -56,7 +56,13 @@ def expand(plan: Plan, regimes: Mapping[str, str] = _NONE) -> Expansion:
     plan does not say so itself. What is wrong is told in the result's
     diagnostics; the plan is as whole as they allow.
     """
-    if plan.is_expanded or not has_facts(plan.items):
+    if plan.is_expanded:
+        return Expansion(plan)
+    if has_inactive(plan.items):
+        from exitplan.expansion._active import without_inactive
+
+        plan = without_inactive(plan)
+    if not has_facts(plan.items):
         return Expansion(plan)
     work = _Work(plan, regimes)
     items = work.items(plan.items)

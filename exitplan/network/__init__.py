@@ -9,16 +9,18 @@ from exitplan.network._bounds import finished_at, started_at
 from exitplan.network._compile import compile_network
 from exitplan.network._horizon import about
 from exitplan.network._network import Network
-from exitplan.network._special import Early, Finished, FirstStart, Late, SpecialNode, Work
+from exitplan.network._special import Brink, Early, Finished, FirstStart, Late, SpecialNode, Work
 from exitplan.network._stepped import RuleLength, SteppedWork, WorkThenRule
-from exitplan.network._timing import FOREVER, NEVER, Released, TimingRule
+from exitplan.network._timing import FOREVER, NEVER, HeldBack, Released, TimingRule
 
 __all__ = [
     "FOREVER",
     "NEVER",
+    "Brink",
     "Early",
     "Finished",
     "FirstStart",
+    "HeldBack",
     "Late",
     "Network",
     "Released",

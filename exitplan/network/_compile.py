@@ -17,11 +17,14 @@ from exitplan.network._timing import TWENTY_FOUR_HOUR
 from exitplan.plan import (
     NO_LAG,
     ConstraintKind,
+    DeadlineRule,
     Duration,
     Group,
     Kind,
     Moment,
     Plan,
+    ProgressRule,
+    ScheduleFrom,
     Task,
     Unit,
     contradicts_itself,
@@ -44,9 +47,11 @@ class Scope:
         self.start = start
         self.finish_by = finish_by
 
-    def inside(self, group: Group) -> Scope:
+    def inside(self, group: Group, *, caps: bool) -> Scope:
         """Give the scope of a group's members."""
         start, finish_by = list(self.start), list(self.finish_by)
+        if caps and group.deadline is not None:
+            finish_by.append(group.deadline.date)
         for constraint in group.constraints:
             if constraint.date is None:
                 continue
@@ -83,6 +88,8 @@ class Compiler:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.caps = plan.options.deadlines is DeadlineRule.CAP_LATE_DATES
+        """Whether deadlines bound late dates."""
         self.network = Network(plan)
         self.scopes: list[Scope] = []
         """Scope of each node that is a task."""
@@ -99,7 +106,7 @@ class Compiler:
         """The nodes of those of which nothing else is said; many tasks share one."""
         self.calendar_number: dict[str, int] = {}
         self.calendar_names: list[str] = []
-        self.root = Scope(plan.calendar, [plan.start], [])
+        self.root = Scope(plan.calendar, [_earliest(plan)], [])
 
     def run(self) -> Network:
         """Compile, or raise PlanError with everything that stands in the way."""
@@ -122,6 +129,10 @@ class Compiler:
         network.order = in_order
         return network
 
+    def is_manual(self, group_id: str) -> bool:
+        """Whether a group's dates were entered by hand."""
+        return any(group.manual is not None for group in self.groups if group.id == group_id)
+
     def calendar(self, name: str) -> WorkCalendar:
         """Give the calendar of that name, built once."""
         number = self.calendar_number.get(name)
@@ -140,7 +151,8 @@ class Compiler:
             calendar = self.calendar(calendar_name)
             self._check_known(calendar)
             starts = [_bounds.not_before(calendar, moment) for moment in scope.start]
-            if self.plan.status_date is not None:
+            is_moved = self.plan.options.progress is not ProgressRule.AS_REPORTED
+            if self.plan.status_date is not None and is_moved:
                 starts.append(_bounds.not_before(calendar, self.plan.status_date))
             ends = [_bounds.finish_by(calendar, moment) for moment in scope.finish_by]
             context = self.contexts[key] = Context(
@@ -172,7 +184,7 @@ class Compiler:
                     tasks.append(item)
                     scopes.append(scope)
             else:
-                inner = scope.inside(item)
+                inner = scope.inside(item, caps=self.caps)
                 if item.constraints or item.deadline is not None or item.id in self.members:
                     self.uncommon.append(item)
                 first = len(tasks)
@@ -189,6 +201,7 @@ class Compiler:
             network.snap,
             network.floor,
         )
+        caps = self.caps
         scopes, milestone, month, year = self.scopes, Kind.MILESTONE, Unit.MONTH, Unit.YEAR
         scope: Scope | None = None
         context: Context | None = None
@@ -219,13 +232,21 @@ class Compiler:
             span.append(2 * minutes - 1 if minutes else 0)
             snap.append(1 if minutes else 0)
             floor.append(plain.floor)
-            if task.deadline is not None or task.constraints or task.progress is not None:
+            if (
+                task.deadline is not None
+                or task.constraints
+                or task.progress is not None
+                or task.manual is not None
+            ):
                 self.uncommon.append(task)
             elif is_stepped and _is_bare(task) and plain.ceiling is None:
                 self._step(node, task)
                 continue
             if (
                 task.constraints
+                or task.edge is not None
+                or task.manual is not None
+                or (caps and task.deadline is not None)
                 or task.progress is not None
                 or is_stepped
                 or plain.ceiling is not None
@@ -302,6 +323,18 @@ def compile_network(plan: Plan) -> Network:
         if any(d.severity is Severity.ERROR for d in found) or isinstance(error, ValueError):
             raise PlanError(found) from None
         raise
+
+
+_TEN_YEARS = 3_653
+"""Days. More than a plan that is scheduled from its finish is likely to reach back."""
+
+
+def _earliest(plan: Plan) -> Moment:
+    """Give where the network's dates begin: the plan's start, unless it follows from the finish."""
+    if plan.options.schedule_from is ScheduleFrom.START:
+        return plan.start
+    last = plan.finish_by or plan.start
+    return Moment(min(plan.start.day, last.day) - _TEN_YEARS)
 
 
 def _is_bare(task: Task) -> bool:

@@ -5,27 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exitplan.errors import PlanError
-from exitplan.network._special import Finished, FirstStart, Work
+from exitplan.network._ongoing import Ongoing
+from exitplan.network._released import release
+from exitplan.network._special import Finished, FirstStart, FixedLength, Work
 from exitplan.network._timing import (
     TWENTY_FOUR_HOUR,
     Across,
     Bridge,
     ElapsedLag,
+    HeldBack,
     Lag,
     MonthsLag,
     NoLag,
-    Released,
+    ReleasedForward,
+    Shifted,
     Since,
     TimingRule,
+    ToFinish,
     WorkingLag,
 )
 from exitplan.plan import (
     NO_LAG,
     Duration,
+    Kind,
     LagCalendar,
     Link,
     LinkType,
-    ProgressRule,
+    Profile,
+    Unit,
     problems,
 )
 
@@ -47,6 +54,8 @@ class LinkCompiler:
         """Ways between two calendars, by their numbers."""
         self.is_in_order = True
         """Whether every link so far leads to a node written after its source."""
+        self.ongoing = Ongoing(compiler)
+        self.is_p6 = self.options.profile is Profile.P6
         self.group_of: dict[int, str] = {}
         """The group each node beyond the tasks stands for."""
         self.is_lag_shared = self.options.lag_calendar in (
@@ -104,21 +113,39 @@ class LinkCompiler:
         """Hold a whole group: by its gate, or (finish links) each member's finish."""
         begin, end = self._members(group_id)
         event = self._event(predecessor, link.type)
+        if self.compiler.is_manual(group_id):
+            self._beside_group(event, group_id, link)
+            return
         if link.type.to_finish:
             for member in range(begin, end):
                 self._add(event, member, link)
             return
+        self._add(event, self._gate(group_id), link)
+
+    def _gate(self, group_id: str) -> int:
+        """Give the node that holds a group's members."""
         gate = self.network.gates.get(group_id)
         if gate is None:
+            begin, end = self._members(group_id)
             gate = self.network.gates[group_id] = self._new_node(group_id, begin, end)
             for member in range(begin, end):
                 self.extra.setdefault(member, []).append(
                     (2 * gate + 1, self._bridge(2 * gate + 1, member), 0, None)
                 )
-        self._add(event, gate, link)
+        return gate
+
+    def _beside_group(self, event: int, group_id: str, link: Link) -> None:
+        """Let a link into a group with dates entered by hand bound only what comes before it."""
+        if link.type.to_finish:
+            return
+        gate = self._gate(group_id)
+        self.network.span[gate] = None
+        self.network.special[gate] = Work(FixedLength(0))
+        event, rule, weight = self.timing(event, gate, link)
+        self.extra.setdefault(gate, []).append((event, ReleasedForward(rule), weight, link))
 
     def _add(self, event: int, target: int, link: Link) -> None:
-        rule, weight = self._timing(event, target, link)
+        event, rule, weight = self.timing(event, target, link)
         self.extra.setdefault(target, []).append((event, rule, weight, link))
 
     def _event(self, predecessor: str, type: LinkType) -> int:  # noqa: A002
@@ -189,29 +216,63 @@ class LinkCompiler:
             self.bridges[key] = bridge
         return bridge
 
-    def _timing(self, event: int, target: int, link: Link) -> tuple[TimingRule | None, int]:
-        """Give a link's timing rule and weight."""
+    def timing(self, event: int, target: int, link: Link) -> tuple[int, TimingRule | None, int]:
+        """Give the event a link leaves from in the end, its timing rule and its weight."""
         network = self.network
-        a, b = network.calendar(event >> 1), network.calendar(target)
+        since = self.ongoing.since(event, link.type)
+        fact = network.fact.get(event) if since is None else None
+        left = link
+        if since is not None:
+            context = self._lag_context(event >> 1, target, link)
+            left = self.ongoing.less_elapsed(link, context, since)
+        rule, weight = self._rule(event, target, left, fact)
+        held = 0
+        span = network.span[target]
+        if link.type.to_finish and span is not None:
+            held = span + network.snap[target]
+        elif link.type.to_finish:
+            network.steps.pop(target, None)
+        if since is not None and event >> 1 in self.ongoing.held_back:
+            whole, shift = self._rule(event, target, link, since)
+            assert whole is not None
+            rule, weight = HeldBack(whole.forward(event) + shift, rule, weight), 0
+            event |= 1
+        elif since is not None:
+            # Where its remaining work starts is so long before its finish.
+            remaining = self.ongoing.remaining[event >> 1]
+            event += 1
+            if rule is None:
+                weight -= remaining
+            else:
+                rule = Shifted(rule, -remaining)
+        return event, rule, weight - held
+
+    def _rule(
+        self, event: int, target: int, link: Link, fact: int | None
+    ) -> tuple[TimingRule | None, int]:
+        """Give the rule and weight of a link to a start, from a position or a fact."""
+        a, b = self.network.calendar(event >> 1), self.network.calendar(target)
         lag, weight = self._lag(event >> 1, target, link)
-        fact = network.fact.get(event)
-        rule: TimingRule | None = None
         if fact is not None:
-            rule = Since(fact, b, lag or NoLag())
-        elif lag is not None:
+            return Since(fact, b, lag or NoLag()), weight
+        rule: TimingRule | None = None
+        if lag is not None:
             rule = Across(a, b, lag)
         elif a is not b:
             rule = self._bridge_between(event >> 1, target)
-        span = network.span[target]
-        if link.type.to_finish and span is not None:
-            weight -= span + network.snap[target]
-        elif link.type.to_finish:
-            network.steps.pop(target, None)
+        is_work = self.network.snap[target]
+        if rule is not None and link.type.to_finish and is_work and self.is_p6:
+            rule = ToFinish(rule)
         return rule, weight
 
     def _lag(self, source: int, target: int, link: Link) -> tuple[Lag | None, int]:
         """Give a lag as a map of instants, or as a shift of the target's positions."""
         lag = link.lag
+        if lag.unit.is_percent:
+            lag = Duration(
+                lag.share_of(self._minutes_of(source, link)),
+                Unit.MINUTE if lag.unit is Unit.PERCENT else Unit.ELAPSED_MINUTE,
+            )
         if not lag.amount:
             return None, 0
         if not lag.unit.is_working:
@@ -221,6 +282,21 @@ class LinkCompiler:
         if context.calendar is self.network.calendar(target):
             return None, 2 * minutes
         return WorkingLag(context.calendar, minutes), 0
+
+    def _minutes_of(self, node: int, link: Link) -> int:
+        """Give a predecessor's whole duration, for a lag that is a share of it."""
+        compiler, network = self.compiler, self.network
+        if node < len(network.tasks):
+            task = network.tasks[node]
+            duration = NO_LAG if task.kind is Kind.MILESTONE else task.effective_duration
+            plain = task.period is None and task.gate is None and duration is not None
+            if plain and duration is not None and duration.unit.is_working:
+                context = compiler.context(compiler.root, self._named_calendar(node))
+                return duration.working_minutes(context.day, context.week)
+            if plain and duration is not None and not duration.unit.is_calendar:
+                return duration.elapsed_minutes()
+        message = f"{link.lag} of {link.task!r} is not known before it is scheduled"
+        raise PlanError.single("EP307", message, "write the lag as a length of time, like 10d")
 
     def _lag_context(self, source: int, target: int, link: Link) -> Context:
         """Give the calendar a working lag is counted on, with its day and week."""
@@ -246,7 +322,8 @@ class LinkCompiler:
         """The bulk: links written under `after` of ordinary tasks."""
         network, extra, lag_factors = self.network, self.extra, self._lag_factors()
         index, calendar_of, spans = network.index, network.calendar_of, network.span
-        source, weight, facts = network.source, network.weight, network.finished_off_calendar
+        source, weight = network.source, network.weight
+        facts = network.finished_off_calendar | self.ongoing.nodes
         bridges, rule = self.bridges, network.rule
         fs, ss, ff = LinkType.FS, LinkType.SS, LinkType.FF
         is_in_order = not extra
@@ -289,7 +366,7 @@ class LinkCompiler:
             if node in extra:
                 self._append_extra(node)
             if spans[node] is None:
-                self._release(node)
+                release(self, node)
         self.is_in_order = self.is_in_order and is_in_order
 
     def _uncommon(self, node: int, link: Link) -> None:
@@ -298,7 +375,7 @@ class LinkCompiler:
         event = self._event(link.task, link.type)
         if event >> 1 >= node:
             self.is_in_order = False
-        rule, weight = self._timing(event, node, link)
+        event, rule, weight = self.timing(event, node, link)
         network.rule[len(network.source)] = rule
         network.source.append(event)
         network.weight.append(weight)
@@ -334,31 +411,6 @@ class LinkCompiler:
             network.rule.append(rule)
             network.weight.append(weight)
             network.link.append(link)
-
-    def _release(self, node: int) -> None:
-        """Set aside the logic that a started node's progress overrides."""
-        network = self.network
-        special = network.special[node]
-        rule = self.options.progress
-        if not isinstance(special, Work) or special.actual_start is None:
-            return
-        if rule is ProgressRule.RETAINED_LOGIC:
-            return
-        for k in range(network.first_link[node], len(network.source)):
-            if network.holds_finish(k) or self._is_over(network.source[k] >> 1):
-                continue
-            link = network.link[k]
-            if link is not None:
-                network.released.append((node, link))
-            actual = special.actual_start if rule is ProgressRule.ACTUAL_DATES else None
-            network.rule[k] = Released(network.rule[k], actual, network.weight[k])
-            network.weight[k] = 0
-
-    def _is_over(self, node: int) -> bool:
-        """Whether a task is finished, or everything that a group's node waits for."""
-        if node < len(self.network.tasks):
-            return isinstance(self.network.special.get(node), Finished)
-        return all(self._is_over(event >> 1) for event, *_ in self.extra.get(node, ()))
 
 
 def _clock_lag(lag: Duration) -> Lag:

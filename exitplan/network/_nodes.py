@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from exitplan.calendars import WorkCalendar
 from exitplan.errors import PlanError
 from exitplan.network import _bounds
-from exitplan.network._special import Finished, FixedLength, Months, Until, Work
+from exitplan.network._special import Brink, Finished, FixedLength, Months, Until, Work
 from exitplan.network._stepped import RuleLength, SteppedWork, WorkThenRule
 from exitplan.network._timing import TWENTY_FOUR_HOUR
 from exitplan.plan import (
     Constraint,
     ConstraintKind,
+    DeadlineRule,
     Duration,
+    Edge,
+    ExpectedFinish,
     Kind,
     Moment,
     MustDates,
     NoLaterThan,
+    Plan,
     Progress,
+    ProgressRule,
     Task,
     problems,
 )
@@ -26,6 +31,7 @@ from exitplan.plan import (
 if TYPE_CHECKING:
     from exitplan.network._compile import Compiler, Context, Scope
     from exitplan.network._network import Network
+    from exitplan.plan import ManualDates
 
 AnyLength: TypeAlias = FixedLength | Months | Until | RuleLength | WorkThenRule
 
@@ -37,18 +43,56 @@ def adjust(compiler: Compiler, node: int, task: Task, context: Context, scope: S
     if progress.actual_finish is not None:
         _finish(network, node, task, progress)
         return
+    if task.manual is not None and progress.actual_start is None:
+        _by_hand(compiler, node, task, task.manual, context)
+        return
     if task.period is not None or task.gate is not None:
         _step(compiler, node, task, progress, scope)
         return
+    planned = context
     if progress.actual_start is not None and progress.remaining is not None:
         context = _context_for(compiler, progress.remaining, task, scope)
-    length = _work_length(task, progress, context, compiler.plan.status_date)
-    _draft(_Draft(compiler, node, progress, context, length), task)
+    length = _work_length(task, progress, context, compiler.plan)
+    draft = _Draft(compiler, node, progress, context, length)
+    if task.edge is not None:
+        draft.edge = task.edge
+    if compiler.plan.options.progress is ProgressRule.AS_REPORTED:
+        draft.leave_where_reported(task, planned)
+    _draft(draft, task)
+
+
+def _by_hand(
+    compiler: Compiler, node: int, task: Task, dates: ManualDates, context: Context
+) -> None:
+    """Make a node whose dates somebody entered; they hold whatever its links say."""
+    network, calendar = compiler.network, context.calendar
+    is_milestone = task.kind is Kind.MILESTONE
+    start_at = _bounds.started_at(calendar, dates.start)
+    start = calendar.ceil(start_at) if is_milestone else calendar.ceil(start_at) | 1
+    finish_at = start_at if is_milestone else None
+    length: FixedLength | Months | Until = FixedLength(0)
+    if dates.finish is not None and not is_milestone:
+        finish_at = _bounds.finished_at(calendar, dates.finish)
+        length = FixedLength(max(0, (calendar.floor(finish_at) >> 1) - (start >> 1)))
+    elif not is_milestone:
+        length = _work_length(task, Progress(), context, compiler.plan)
+        if isinstance(length, FixedLength) and not length.minutes:
+            finish_at = start_at
+    if calendar.instant(start) != start_at:
+        _off_calendar(network, 2 * node, start_at)
+    if finish_at is not None and calendar.instant(length.finish(start)) != finish_at:
+        _off_calendar(network, 2 * node + 1, finish_at)
+    network.special[node] = Work(length, must=start, by_hand=True)
+    network.span[node] = None
+    network.snap[node] = 0 if is_milestone else 1
+    network.floor[node] = context.floor
 
 
 def _draft(draft: _Draft, task: Task) -> None:
     for constraint in task.constraints:
         draft.constrain(constraint)
+    if task.deadline is not None and draft.options.deadlines is DeadlineRule.CAP_LATE_DATES:
+        draft.cap(_bounds.finish_by(draft.calendar, task.deadline.date))
     draft.write()
 
 
@@ -80,7 +124,7 @@ def _work_before(
     if progress.actual_start is not None and progress.remaining is not None:
         length = progress.remaining
     context = _context_for(compiler, length, task, scope)
-    work = _work_length(task, progress, context, compiler.plan.status_date)
+    work = _work_length(task, progress, context, compiler.plan)
     if not isinstance(work, FixedLength):
         raise PlanError(problems(compiler.plan))
     return context.calendar, work.minutes
@@ -122,9 +166,13 @@ def _fact(network: Network, event: int, instant: int) -> int:
     calendar = network.calendar(event >> 1)
     position = calendar.floor(instant) & ~1 if event & 1 else calendar.ceil(instant) | 1
     if calendar.instant(position) != instant:
-        network.fact[event] = instant
-        network.finished_off_calendar.add(event >> 1)
+        _off_calendar(network, event, instant)
     return position
+
+
+def _off_calendar(network: Network, event: int, instant: int) -> None:
+    network.fact[event] = instant
+    network.finished_off_calendar.add(event >> 1)
 
 
 def _context_for(compiler: Compiler, length: Duration, task: Task, scope: Scope) -> Context:
@@ -135,11 +183,12 @@ def _context_for(compiler: Compiler, length: Duration, task: Task, scope: Scope)
 
 
 def _work_length(
-    task: Task, progress: Progress, context: Context, status: Moment | None
+    task: Task, progress: Progress, context: Context, plan: Plan
 ) -> FixedLength | Months | Until:
     """Give how long a task's (remaining) work takes."""
     calendar = context.calendar
-    if progress.expected_finish is not None:
+    is_expected = plan.options.expected_finish is ExpectedFinish.USE
+    if progress.expected_finish is not None and is_expected:
         return Until(_bounds.finish_by(calendar, progress.expected_finish))
     if progress.actual_start is not None and progress.remaining is not None:
         return _whole_length(progress.remaining, context)
@@ -154,7 +203,7 @@ def _work_length(
     if progress.percent_complete is not None:
         left = -(-planned * (100 - progress.percent_complete) // 100)
     else:
-        left = planned - _done_since(begun, progress, calendar, status)
+        left = planned - _done_since(begun, progress, calendar, plan.status_date)
     return FixedLength(max(0, int(left)))
 
 
@@ -203,6 +252,7 @@ class _Draft:
         self.context = context
         self.calendar = context.calendar
         self.status = compiler.plan.status_date
+        self.resumes = progress.resumes
         self.actual_start: int | None = None
         self.floor = context.floor
         self.finish_floor: int | None = None
@@ -214,6 +264,7 @@ class _Draft:
         self.event: int | None = None
         self.is_fixed = False
         self.start_by: int | None = None
+        self.edge: Edge | None = None
         if progress.actual_start is not None:
             self._start(progress)
 
@@ -228,6 +279,28 @@ class _Draft:
         for moment in (self.status, progress.resumes):
             if moment is not None:
                 self.floor = max(self.floor, _bounds.not_before(self.calendar, moment))
+
+    def leave_where_reported(self, task: Task, planned: Context) -> None:
+        """Let remaining work lie where it was reported to resume, or behind the work done.
+
+        Behind the work done it ends where all of it would have, done without a break.
+        """
+        if self.actual_start is None:
+            return
+        if self.resumes is not None:
+            self.floor = _bounds.not_before(self.calendar, self.resumes)
+            return
+        self.floor = self.actual_start
+        duration = task.effective_duration
+        if duration is None or isinstance(self.length, Until):
+            return
+        begun = planned.calendar.ceil(self.calendar.instant(self.actual_start)) | 1
+        end = planned.calendar.instant(_whole_length(duration, planned).finish(begun))
+        self.floor = max(self.floor, self.length.start_for(self.calendar.ceil(end)))
+
+    def cap(self, latest: int) -> None:
+        """Let it finish no later than a position, as far as late dates go."""
+        self.ceiling = latest if self.ceiling is None else min(self.ceiling, latest)
 
     def constrain(self, constraint: Constraint) -> None:
         """Apply one constraint. Started work keeps only those on its finish."""
@@ -245,14 +318,14 @@ class _Draft:
             floor = _bounds.not_before(self.calendar, date)
             latest = _bounds.start_by(self.calendar, date)
             ceiling = self.length.finish(latest)
-        if "no_earlier" in kind.value or "must" in kind.value:
+        if kind.holds_from_below:
             self._hold(floor, on_finish=kind.is_about_finish)
-        if "no_later" in kind.value or "must" in kind.value:
+        if kind.holds_from_above:
             if isinstance(self.length, RuleLength | WorkThenRule) and not kind.is_about_finish:
                 latest = self.length.begin(latest)
                 self.start_by = latest if self.start_by is None else min(self.start_by, latest)
             else:
-                self.ceiling = ceiling if self.ceiling is None else min(self.ceiling, ceiling)
+                self.cap(ceiling)
         if self.actual_start is None:
             self._override(kind, floor, latest)
 
@@ -263,10 +336,11 @@ class _Draft:
             self.floor = max(self.floor, floor)
 
     def _override(self, kind: ConstraintKind, floor: int, latest: int) -> None:
-        if "must" in kind.value and self.options.must_dates is MustDates.OVERRIDE_LOGIC:
+        if kind.is_must and self.options.must_dates is MustDates.OVERRIDE_LOGIC:
             self.must = latest if kind.is_about_finish else floor
             self.pins_finish = kind.is_about_finish
-        if "no_later" in kind.value and self.options.no_later_than is NoLaterThan.PULL_EARLY:
+        is_limit = kind.holds_from_above and not kind.holds_from_below
+        if is_limit and self.options.no_later_than is NoLaterThan.PULL_EARLY:
             self.capped = latest if self.capped is None else min(self.capped, latest)
             self.pins_finish = kind.is_about_finish
 
@@ -281,6 +355,7 @@ class _Draft:
             and self.actual_start is None
             and self.must is None
             and self.capped is None
+            and self.edge is None
         )
         if is_plain:
             assert isinstance(self.length, FixedLength)
@@ -308,4 +383,7 @@ class _Draft:
             self.network.snap[self.node] = 1
             fields |= {"event": self.event, "is_fixed": self.is_fixed, "start_by": self.start_by}
             return SteppedWork(self.length, **fields)
+        if self.edge is not None:
+            self.network.snap[self.node] = 0
+            return Brink(at_start=self.edge is Edge.START, **fields)
         return Work(self.length, **fields)

@@ -7,7 +7,7 @@ events, given the bounds its links and floors make, and for its late ones.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from exitplan.calendars import (
     WorkCalendar,
@@ -193,7 +193,7 @@ class Until:
 class Work:
     """Work that is started, or has a length, a must date or a pull of its own."""
 
-    __slots__ = ("actual_start", "capped", "length", "must", "pins_finish", "started")
+    __slots__ = ("actual_start", "by_hand", "capped", "length", "must", "pins_finish", "started")
     finished = False
 
     def __init__(
@@ -204,6 +204,7 @@ class Work:
         must: int | None = None,
         capped: int | None = None,
         pins_finish: bool = False,
+        by_hand: bool = False,
     ) -> None:
         self.length = length
         self.actual_start = actual_start
@@ -214,6 +215,8 @@ class Work:
         """Start that the logic may not pass."""
         self.pins_finish = pins_finish
         """Whether `must` and `capped` follow from a date for the finish."""
+        self.by_hand = by_hand
+        """Whether `must` was entered as a date, which late dates do not keep to."""
 
     def early(self, start_bound: int, finish_bound: int) -> Early:
         """Start at the later of the bounds, and run for the length."""
@@ -230,7 +233,11 @@ class Work:
         return Early(event, self.length.finish(start), start)
 
     def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
-        """Finish by the caps, and start the length before."""
+        """Finish by the caps, and start the length before; but as it must, if it must."""
+        if self.must is not None and not self.by_hand and not exact:
+            finish = self.length.finish(self.must)
+            bound = finish if self._is_moment else finish | 1
+            return Late(self.must, finish, self.must, self.must, bound)
         finish = finish_cap if self._is_moment else finish_cap & ~1
         cap = None
         if self.actual_start is None and start_cap < (1 << 59):
@@ -258,6 +265,7 @@ class Work:
             must=kept(self.must),
             capped=kept(self.capped),
             pins_finish=self.pins_finish,
+            by_hand=self.by_hand,
         )
 
     def slip_until(self, finish: int, early: Early) -> int:
@@ -277,6 +285,7 @@ class Work:
 
     @property
     def _is_moment(self) -> bool:
+        """Whether it takes no time."""
         return isinstance(self.length, FixedLength) and not self.length.span
 
     def _as_start(self, x: int) -> int:
@@ -285,3 +294,50 @@ class Work:
     def _is_pinned(self, start: int) -> bool:
         """Whether nothing that comes before it can move it any further."""
         return self.must is not None or (self.capped is not None and start >= self.capped)
+
+
+class OutOfTurn(Work):
+    """Finished work that what comes after it still waits for, because of its open predecessors.
+
+    Its own dates are facts. The events are those of nothing left to do, as
+    early and as late as its links allow.
+    """
+
+    __slots__ = ()
+    finished = True
+
+
+class Brink(Work):
+    """A milestone that keeps to one side of a break in working time.
+
+    Both sides are the same point of working time, so that no float lies
+    between them. A start milestone always stands where work begins. A finish
+    milestone stands where work ends unless it waits for a start or a date, as
+    in P6; its late date is always the end of a working period.
+    """
+
+    __slots__ = ("at_start",)
+
+    def __init__(self, *, at_start: bool, **fields: Any) -> None:
+        super().__init__(FixedLength(0), **fields)
+        self.at_start = at_start
+        """Whether it stands where the next work begins, not where the last one ended."""
+
+    def early(self, start_bound: int, finish_bound: int) -> Early:
+        """Stand where the bounds allow it, a start milestone at the beginning of work."""
+        dates = super().early(start_bound, finish_bound)
+        finish = dates.finish | 1 if self.at_start else dates.finish
+        event = finish if self.actual_start is None else self.actual_start
+        return Early(event, finish, finish)
+
+    def late(self, start_cap: int, finish_cap: int, early: Early, *, exact: bool) -> Late:
+        """Stand on its side of the latest that the caps allow, and hold others to that."""
+        late = super().late(start_cap, finish_cap, early, exact=exact)
+        if exact and not self.at_start:
+            return late
+        finish = late.finish | 1 if self.at_start else late.finish & ~1
+        if exact and not late.finish & 1:
+            finish -= 2
+        start = finish if self.actual_start is None else late.start
+        bound = None if late.start_bound is None else finish
+        return Late(start, finish, finish, bound, bound)

@@ -176,6 +176,75 @@ class Since:
         return FOREVER
 
 
+class Shifted:
+    """A rule that applies from so many positions later (earlier, if negative)."""
+
+    __slots__ = ("inner", "shift")
+
+    def __init__(self, inner: TimingRule, shift: int) -> None:
+        self.inner = inner
+        self.shift = shift
+
+    def forward(self, x: int) -> int:
+        """Move, then apply the rule."""
+        return self.inner.forward(x + self.shift)
+
+    def latest(self, y: int) -> int:
+        """Take both back."""
+        return self.inner.latest(y) - self.shift
+
+
+class ToFinish:
+    """A rule to the finish of work, whose late finish counts as the instant it is.
+
+    P6 subtracts a lag from the date as it stands: from Friday evening, where
+    exitplan's own rules take the Monday morning that is the same point of the
+    successor's working time.
+    """
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: TimingRule) -> None:
+        self.inner = inner
+
+    def forward(self, x: int) -> int:
+        """Apply the rule."""
+        return self.inner.forward(x)
+
+    def latest(self, y: int) -> int:
+        """Give the latest input for the end of the working period."""
+        return self.inner.latest(y & ~1)
+
+
+class HeldBack:
+    """From finished work that waits for open predecessors: the later of two bounds."""
+
+    __slots__ = ("fact", "inner", "shift")
+
+    def __init__(self, fact: int, inner: TimingRule | None, shift: int) -> None:
+        self.fact = fact
+        """Position that the fact and the whole lag ask for."""
+        self.inner = inner
+        self.shift = shift
+        """What is left of the lag, where the rule does not hold it."""
+
+    def forward(self, x: int) -> int:
+        """Give the later of the fact's bound and of where the work is held."""
+        return max(self.fact, self._held(x))
+
+    def is_held(self, x: int) -> bool:
+        """Whether it is the open predecessors that set the bound."""
+        return self._held(x) > self.fact
+
+    def _held(self, x: int) -> int:
+        return (x if self.inner is None else self.inner.forward(x)) + self.shift
+
+    def latest(self, y: int) -> int:
+        """Take back what is left; the fact can be moved by nothing."""
+        bound = y - self.shift
+        return bound if self.inner is None else self.inner.latest(bound)
+
+
 class Released:
     """A link that no longer holds its successor, because progress overrides it.
 
@@ -202,3 +271,16 @@ class Released:
             return FOREVER
         bound = self.actual - self.shift
         return bound if self.inner is None else self.inner.latest(bound)
+
+
+class ReleasedForward(Released):
+    """A link that no longer holds its successor, but still bounds its predecessor's late dates."""
+
+    __slots__ = ()
+
+    def __init__(self, inner: TimingRule | None) -> None:
+        super().__init__(inner, None, 0)
+
+    def latest(self, y: int) -> int:
+        """Give the latest position that the successor's late dates allow."""
+        return y if self.inner is None else self.inner.latest(y)

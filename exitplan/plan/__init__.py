@@ -10,24 +10,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exitplan.plan._faults import Report
-from exitplan.plan._plan import (
-    DEFAULT_CALENDAR,
-    Document,
-    Locator,
+from exitplan.plan._options import (
+    AsLate,
+    CriticalRule,
+    DeadlineRule,
+    ExpectedFinish,
+    FloatRule,
+    FutureActuals,
     MustDates,
     NoLaterThan,
-    Plan,
+    OpenEnds,
+    Profile,
     ProgressRule,
     ProjectedHolidays,
+    ScheduleFrom,
     SchedulingOptions,
+    StartLags,
 )
+from exitplan.plan._plan import DEFAULT_CALENDAR, Document, Locator, Plan
 from exitplan.plan._rules import CODES, contradicts_itself, is_plain, problems
 from exitplan.plan._tasks import (
+    NO_BASELINES,
     NO_LAG,
     Assumption,
     Constraint,
     ConstraintKind,
     Deadline,
+    Edge,
     Estimate,
     Group,
     Kind,
@@ -38,6 +47,7 @@ from exitplan.plan._tasks import (
     Shape,
     Task,
     has_facts,
+    has_inactive,
     milestone,
 )
 from exitplan.plan._time import (
@@ -53,6 +63,7 @@ from exitplan.plan._time import (
 )
 
 if TYPE_CHECKING:
+    from exitplan.plan._entered import BaselineDates, ManualDates
     from exitplan.plan._facts import (
         NO_STEPS,
         Contract,
@@ -72,6 +83,7 @@ if TYPE_CHECKING:
     from exitplan.plan._steps import ChainUse, Layout, lay_out
 
 _STEPS = frozenset({"ChainUse", "Layout", "lay_out"})
+_ENTERED = frozenset({"BaselineDates", "ManualDates"})
 _LAW = frozenset({"Board", "Gate", "IfClosed", "PeriodUse"})
 _FACTS = frozenset(
     {
@@ -98,7 +110,7 @@ def __getattr__(name: str) -> Any:
     A plan without them should not wait while attrs writes their methods.
     """
     home = "_law" if name in _LAW else "_facts" if name in _FACTS else ""
-    home = "_steps" if name in _STEPS else home
+    home = "_steps" if name in _STEPS else "_entered" if name in _ENTERED else home
     if not home:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
@@ -112,20 +124,29 @@ __all__ = [
     "CODES",
     "DEFAULT_CALENDAR",
     "MINUTES_PER_DAY",
+    "NO_BASELINES",
     "NO_LAG",
     "NO_STEPS",
+    "AsLate",
     "Assumption",
+    "BaselineDates",
     "Board",
     "ChainUse",
     "Constraint",
     "ConstraintKind",
     "Contract",
+    "CriticalRule",
     "Deadline",
+    "DeadlineRule",
     "Document",
     "Duration",
     "Duty",
+    "Edge",
     "Estimate",
+    "ExpectedFinish",
     "Extension",
+    "FloatRule",
+    "FutureActuals",
     "Gate",
     "Group",
     "HandOver",
@@ -137,21 +158,26 @@ __all__ = [
     "Link",
     "LinkType",
     "Locator",
+    "ManualDates",
     "Moment",
     "MustDates",
     "NoLaterThan",
     "Notice",
     "Obligation",
+    "OpenEnds",
     "PeriodUse",
     "Plan",
     "Procurement",
+    "Profile",
     "Progress",
     "ProgressRule",
     "ProjectedHolidays",
     "Report",
     "Route",
+    "ScheduleFrom",
     "SchedulingOptions",
     "Shape",
+    "StartLags",
     "StepChange",
     "Task",
     "Transfer",
@@ -159,6 +185,7 @@ __all__ = [
     "Wave",
     "contradicts_itself",
     "has_facts",
+    "has_inactive",
     "is_plain",
     "lay_out",
     "milestone",

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from exitplan.calendars import BUILT_IN, build_calendar
 from exitplan.errors import Diagnostic, ExitplanError
 from exitplan.plan._faults import Report, did_you_mean
+from exitplan.plan._options import ScheduleFrom
 from exitplan.plan._plan import Plan
-from exitplan.plan._tasks import Group, Task
+from exitplan.plan._tasks import Group, Link, Task
 from exitplan.plan._time import Duration
 
 
@@ -19,14 +20,15 @@ class _Length(NamedTuple):
     field: str
     position: int | None
     length: Duration
-    may_be_negative: bool = False
+    link: Link | None = None
+    """The link whose lag it is."""
 
 
 def length_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[Diagnostic]:
     """Find lengths below nothing, and lengths that are no whole number of minutes."""
     for found in _lengths(item):
         amount = found.length.amount
-        if amount < 0 and not found.may_be_negative:
+        if amount < 0 and found.link is None:
             yield report.error(
                 "EP307",
                 f"{found.length} is less than nothing",
@@ -35,6 +37,8 @@ def length_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[
                 found.position,
                 help="a lead belongs on a link, not on a task",
             )
+        elif found.length.unit.is_percent:
+            yield from _share(plan, item, found, report)
         elif not isinstance(amount, int):
             yield from _whole_minutes(plan, item, found, report)
 
@@ -43,7 +47,7 @@ def _lengths(item: Task | Group) -> Iterator[_Length]:
     for field, links in (("after", item.after), ("before", item.before)):
         for number, link in enumerate(links):
             if link.lag.amount:
-                yield _Length(field, number, link.lag, may_be_negative=True)
+                yield _Length(field, number, link.lag, link)
     if item.deadline is not None and item.deadline.tolerance is not None:
         yield _Length("deadline", None, item.deadline.tolerance)
     if isinstance(item, Task):
@@ -59,6 +63,31 @@ def _lengths_of_task(item: Task) -> Iterator[_Length]:
         for length in (item.estimate.low, item.estimate.likely, item.estimate.high):
             if length is not None:
                 yield _Length("estimate", None, length)
+
+
+def _share(plan: Plan, item: Task | Group, found: _Length, report: Report) -> Iterator[Diagnostic]:
+    """Find a percentage that is no lag, or of something whose length is not known beforehand."""
+    if found.link is None:
+        message = f"{found.length} is no length of time"
+        remedy = "write one, like 10d; a percentage is for the lag of a link"
+    else:
+        predecessor = found.link.task if found.field == "after" else item.id
+        if _has_plain_length(plan, predecessor):
+            return
+        message = f"{found.length} of {predecessor!r} is not known before it is scheduled"
+        remedy = "write the lag as a length of time, like 10d"
+    yield report.error("EP307", message, item.id, found.field, found.position, help=remedy)
+
+
+def _has_plain_length(plan: Plan, item_id: str) -> bool:
+    """Whether an item is work of so many minutes, or a milestone; an unknown one is told of."""
+    for item in plan.walk():
+        if item.id == item_id:
+            if isinstance(item, Group) or item.period is not None or item.gate is not None:
+                return False
+            length = item.effective_duration
+            return length is None or not length.unit.is_calendar
+    return True
 
 
 def _whole_minutes(
@@ -131,7 +160,15 @@ def estimate_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagno
 
 
 def option_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
-    """Find a critical float that cannot be compared with a float."""
+    """Find a critical float that cannot be compared with a float, and a missing finish."""
+    if plan.options.schedule_from is ScheduleFrom.FINISH and plan.finish_by is None:
+        yield report.error(
+            "EP215",
+            "the plan is scheduled from its finish, but does not say when that is",
+            "",
+            "scheduling.schedule_from",
+            help="add finish_by",
+        )
     threshold = plan.options.critical_float
     try:
         if not threshold.unit.is_working:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ from attrs.converters import optional
 
 from exitplan.calendars import CalendarSpec
 from exitplan.errors import Diagnostic, Where
-from exitplan.plan._tasks import Group, LagCalendar, Task, to_items
-from exitplan.plan._time import Duration, Moment, to_duration, to_moment
+from exitplan.plan._options import SchedulingOptions
+from exitplan.plan._tasks import Group, Task, to_items
+from exitplan.plan._time import Moment, to_moment
 
 if TYPE_CHECKING:
     import networkx
@@ -22,57 +22,7 @@ if TYPE_CHECKING:
     from exitplan.plan._law import Board
 
 DEFAULT_CALENDAR = "england-and-wales"
-
-
-class ProgressRule(enum.Enum):
-    """What holds work that started out of sequence."""
-
-    RETAINED_LOGIC = "retained-logic"
-    """Remaining work still waits for its unfinished predecessors."""
-    PROGRESS_OVERRIDE = "progress-override"
-    """Remaining work goes on; unfinished predecessors no longer hold it."""
-    ACTUAL_DATES = "actual-dates"
-    """As progress override, and the actual start bounds the predecessors' late dates."""
-
-
-class MustDates(enum.Enum):
-    """What must start/finish on does where the logic is later."""
-
-    KEEP_LOGIC = "keep-logic"
-    """The date holds from below; later logic pushes past it and float turns negative."""
-    OVERRIDE_LOGIC = "override-logic"
-    """The date replaces the logic (Primavera's mandatory dates, Microsoft Project's must)."""
-
-
-class NoLaterThan(enum.Enum):
-    """What start/finish no later than does to early dates."""
-
-    BACKWARD_PASS = "backward-pass"
-    """Nothing: it bites in the backward pass only (Primavera P6)."""
-    PULL_EARLY = "pull-early"
-    """It pulls the early date back, ahead of the logic if need be (Microsoft Project)."""
-
-
-class ProjectedHolidays(enum.Enum):
-    """What is said of dates that rest on bank holidays nobody has proclaimed yet."""
-
-    TELL = "tell"
-    """A note with every computation."""
-    ACCEPT = "accept"
-    """Nothing: the plan's owner knows."""
-
-
-@attrs.frozen
-class SchedulingOptions:
-    """How dates are computed, where tools and habits differ."""
-
-    progress: ProgressRule = ProgressRule.RETAINED_LOGIC
-    lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
-    must_dates: MustDates = MustDates.KEEP_LOGIC
-    no_later_than: NoLaterThan = NoLaterThan.BACKWARD_PASS
-    critical_float: Duration = attrs.field(default=Duration(0), converter=to_duration)
-    """Tasks with at most this total float count as critical."""
-    projected_holidays: ProjectedHolidays = ProjectedHolidays.TELL
+EXITPLAN_RULES = SchedulingOptions()
 
 
 @attrs.frozen
@@ -109,7 +59,7 @@ class Plan:
     calendar: str = DEFAULT_CALENDAR
     calendars: Mapping[str, CalendarSpec] = attrs.field(factory=dict)
     """The plan's own calendars by name; the built-in ones need no entry."""
-    options: SchedulingOptions = SchedulingOptions()
+    options: SchedulingOptions = EXITPLAN_RULES
     boards: Mapping[str, Board] = attrs.field(factory=dict)
     """Bodies that decide, by id."""
     periods: Mapping[str, LegalPeriod] = attrs.field(factory=dict)

@@ -32,13 +32,14 @@ CODES: dict[str, str] = {
     "EP212": "a calendar has no working time at all",
     "EP213": "a calendar's days differ in length and none is named",
     "EP214": "a link names a group without tasks that take part in the schedule",
+    "EP215": "a plan is scheduled from its finish, which it does not name",
     "EP301": "an actual finish lies before the actual start",
     "EP302": "something is reported for a day after the status date",
     "EP303": "finished work still has work remaining",
     "EP304": "progress is reported on work that has not started",
     "EP305": "suspend and resume dates are out of order",
     "EP306": "an estimate is out of order",
-    "EP307": "a duration is negative or no whole number of minutes",
+    "EP307": "a duration is negative, no whole number of minutes, or a share of something unknown",
     "EP308": "progress is reported, but the plan has no status date",
     "EP311": "a date lies before the plan's start",
     "EP312": "a milestone carries progress that only work can have",
@@ -70,7 +71,7 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
             continue
         if item.progress is not None:
             reported = reported or item.id
-        if item.progress is not None or item.constraints:
+        if item.progress is not None or item.constraints or item.manual is not None:
             yield from task_problems(plan, item, report)
         if item.estimate is not None:
             yield from estimate_problems(plan, item, report)
@@ -84,13 +85,16 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def is_plain(plan: Plan) -> bool:
-    """Whether a plan has no contracts, boards, gates, legal periods, tenders or transfers."""
+    """Whether nothing of a plan is laid out, left out, or follows from law or contract."""
     if plan.boards or plan.contracts or plan.periods:
         return False
     return not any(
-        item.facts is not None
-        if isinstance(item, Group)
-        else item.period is not None or item.gate is not None
+        item.inactive
+        or (
+            item.facts is not None
+            if isinstance(item, Group)
+            else item.period is not None or item.gate is not None
+        )
         for item in plan.walk()
     )
 

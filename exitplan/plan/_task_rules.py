@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from exitplan.errors import Diagnostic
 from exitplan.plan._faults import Report
+from exitplan.plan._options import FutureActuals
 from exitplan.plan._plan import Plan
 from exitplan.plan._tasks import Constraint, ConstraintKind, Group, Kind, Progress, Task
 from exitplan.plan._time import Moment
+
+if TYPE_CHECKING:
+    from exitplan.plan._entered import ManualDates
 
 _MOST_CONSTRAINTS = 2
 
@@ -16,6 +21,8 @@ _MOST_CONSTRAINTS = 2
 def task_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
     """Find contradictions in a task's constraints and progress."""
     yield from constraint_problems(plan, task, report)
+    if task.manual is not None:
+        yield from _manual_problems(task, task.manual, report)
     progress = task.progress
     if progress is None:
         return
@@ -24,6 +31,26 @@ def task_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic
     yield from _progress_problems(task, progress, report)
     yield from _suspension_problems(task, progress, report)
     yield from _reported_too_early(plan, task, progress, report)
+
+
+def _manual_problems(task: Task, dates: ManualDates, report: Report) -> Iterator[Diagnostic]:
+    if task.constraints:
+        constraint = task.constraints[0]
+        yield report.error(
+            "EP211",
+            f"{task.id!r} cannot keep {_say(constraint)}: its dates are entered by hand",
+            task.id,
+            constraint.kind.value,
+            help="take one of them out",
+        )
+    if dates.finish is not None and _is_before(dates.finish, dates.start):
+        yield report.error(
+            "EP211",
+            f"{task.id!r} is to finish on {dates.finish}, before it starts on {dates.start}",
+            task.id,
+            "manual",
+            help="correct one of the two dates",
+        )
 
 
 _GROUP_KINDS = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_LATER_THAN)
@@ -91,17 +118,29 @@ def _say(constraint: Constraint) -> str:
     return name if constraint.date is None else f"{name} {constraint.date}"
 
 
+_AS_MUST = {
+    ConstraintKind.START_ON: ConstraintKind.MUST_START_ON,
+    ConstraintKind.FINISH_ON: ConstraintKind.MUST_FINISH_ON,
+}
+_PINS = (*_AS_MUST, *_AS_MUST.values())
+"""What names the very date of a start or finish."""
+
+
 def _contradict(first: Constraint, second: Constraint) -> bool:
     if first.kind is second.kind:
         return True
     kinds = {first.kind, second.kind}
-    for must in (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON):
-        other = kinds - {must}
-        if must in kinds and any(kind.is_about_finish == must.is_about_finish for kind in other):
+    late = ConstraintKind.AS_LATE_AS_POSSIBLE
+    if late in kinds:
+        return any(kind.holds_from_below and kind.holds_from_above for kind in kinds)
+    for pin in _PINS:
+        other = kinds - {pin}
+        if pin in kinds and any(kind.is_about_finish == pin.is_about_finish for kind in other):
             return True
-    if kinds == {ConstraintKind.MUST_FINISH_ON, ConstraintKind.AS_LATE_AS_POSSIBLE}:
-        return True
-    dates = {constraint.kind: constraint.date for constraint in (first, second)}
+    dates = {
+        _AS_MUST.get(constraint.kind, constraint.kind): constraint.date
+        for constraint in (first, second)
+    }
     for low, high in (
         (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.START_NO_LATER_THAN),
         (ConstraintKind.FINISH_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_LATER_THAN),
@@ -246,7 +285,7 @@ def _reported_too_early(
     plan: Plan, task: Task, progress: Progress, report: Report
 ) -> Iterator[Diagnostic]:
     status = plan.status_date
-    if status is None:
+    if status is None or plan.options.future_actuals is FutureActuals.ACCEPT:
         return
     for field in ("actual_start", "actual_finish", "suspended"):
         moment: Moment | None = getattr(progress, field)

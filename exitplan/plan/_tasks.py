@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,6 +15,7 @@ from exitplan.plan._time import Duration, Moment, to_duration, to_moment
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from exitplan.plan._entered import BaselineDates, ManualDates
     from exitplan.plan._facts import Procurement, Transfer
     from exitplan.plan._law import Gate, PeriodUse
 
@@ -62,12 +64,15 @@ class Link:
 
 
 class ConstraintKind(enum.Enum):
-    """The seven date constraints, under the names planners use."""
+    """The date constraints, under the names planners use."""
 
     START_NO_EARLIER_THAN = "start_no_earlier_than"
     FINISH_NO_EARLIER_THAN = "finish_no_earlier_than"
     START_NO_LATER_THAN = "start_no_later_than"
     FINISH_NO_LATER_THAN = "finish_no_later_than"
+    START_ON = "start_on"
+    """From below in the forward pass, from above in the backward pass (P6's *start on*)."""
+    FINISH_ON = "finish_on"
     MUST_START_ON = "must_start_on"
     MUST_FINISH_ON = "must_finish_on"
     AS_LATE_AS_POSSIBLE = "as_late_as_possible"
@@ -76,6 +81,39 @@ class ConstraintKind(enum.Enum):
     def is_about_finish(self) -> bool:
         """Whether it names a finish rather than a start."""
         return "finish" in self.value
+
+    @property
+    def holds_from_below(self) -> bool:
+        """Whether early dates come no sooner."""
+        return self in _FROM_BELOW
+
+    @property
+    def holds_from_above(self) -> bool:
+        """Whether late dates come no later."""
+        return self in _FROM_ABOVE
+
+    @property
+    def is_must(self) -> bool:
+        """Whether it is one of the two that may replace the logic."""
+        return self in (ConstraintKind.MUST_START_ON, ConstraintKind.MUST_FINISH_ON)
+
+
+_ON = (
+    ConstraintKind.START_ON,
+    ConstraintKind.FINISH_ON,
+    ConstraintKind.MUST_START_ON,
+    ConstraintKind.MUST_FINISH_ON,
+)
+_FROM_BELOW = (
+    ConstraintKind.START_NO_EARLIER_THAN,
+    ConstraintKind.FINISH_NO_EARLIER_THAN,
+    *_ON,
+)
+_FROM_ABOVE = (
+    ConstraintKind.START_NO_LATER_THAN,
+    ConstraintKind.FINISH_NO_LATER_THAN,
+    *_ON,
+)
 
 
 @attrs.frozen
@@ -108,6 +146,18 @@ class Progress:
     suspended: Moment | None = attrs.field(default=None, converter=optional(to_moment))
     resumes: Moment | None = attrs.field(default=None, converter=optional(to_moment))
     expected_finish: Moment | None = attrs.field(default=None, converter=optional(to_moment))
+
+
+NO_BASELINES: Mapping[str, BaselineDates] = MappingProxyType({})
+
+
+class Edge(enum.Enum):
+    """At which side of a break in working time a milestone stands."""
+
+    START = "start"
+    """At the beginning of a working period (P6's start milestone)."""
+    FINISH = "finish"
+    """At the end of one (P6's finish milestone)."""
 
 
 class Shape(enum.Enum):
@@ -216,6 +266,14 @@ class Task:
     """The legal period that it lasts for."""
     gate: Gate | None = attrs.field(default=None, converter=_to_gate)
     """The decision it has to pass; its duration, if it has one, is the work before that."""
+    edge: Edge | None = None
+    """Milestones only: the side of a break it stands on; ``None`` for where its links put it."""
+    manual: ManualDates | None = None
+    """Dates entered by hand, which nothing moves."""
+    inactive: bool = False
+    """Whether it is kept for the record only: it and its links take no part in the schedule."""
+    baselines: Mapping[str, BaselineDates] = NO_BASELINES
+    """Approved dates, by the baseline's name."""
 
     @property
     def name(self) -> str:
@@ -274,6 +332,13 @@ class Group:
     notes: str | None = None
     code: str | None = None
     tags: tuple[str, ...] = attrs.field(default=(), converter=to_texts)
+    manual: ManualDates | None = None
+    """Dates entered by hand. Links into the group then move none of its members; late dates still
+    keep to them (Project's manually scheduled summaries)."""
+    inactive: bool = False
+    """Whether all of it is kept for the record only."""
+    baselines: Mapping[str, BaselineDates] = NO_BASELINES
+    """Approved dates, by the baseline's name."""
     facts: Procurement | Transfer | None = None
     """What exitplan lays out as a chain of tasks, beside those that are written."""
 
@@ -292,6 +357,13 @@ class Group:
     def tasks(self) -> Iterator[Task]:
         """Every task inside it, at any depth, in the order written."""
         return (item for item in self.walk() if isinstance(item, Task))
+
+
+def has_inactive(items: Iterable[Task | Group]) -> bool:
+    """Whether any item among some, at any depth, takes no part in the schedule."""
+    return any(
+        item.inactive or (type(item) is Group and has_inactive(item.items)) for item in items
+    )
 
 
 def has_facts(items: Iterable[Task | Group]) -> bool:

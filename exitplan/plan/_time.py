@@ -113,6 +113,10 @@ class Unit(enum.Enum):
     MONTH = "mo"
     """A calendar month, by the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027)."""
     YEAR = "y"
+    PERCENT = "%"
+    """Of the predecessor's duration, in working time; only as a link's lag."""
+    ELAPSED_PERCENT = "e%"
+    """The same number of minutes by the clock."""
 
     def __init__(self, symbol: str) -> None:
         self.symbol = symbol
@@ -127,6 +131,11 @@ class Unit(enum.Enum):
     def is_calendar(self) -> bool:
         """Whether it counts calendar months, which have no fixed length."""
         return self is Unit.MONTH or self is Unit.YEAR
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is a share of another duration."""
+        return self is Unit.PERCENT or self is Unit.ELAPSED_PERCENT
 
 
 _ELAPSED_MINUTES = {
@@ -179,6 +188,20 @@ class Duration:
             raise ValueError(message)
         return self._whole(self.amount * (12 if self.unit is Unit.YEAR else 1))
 
+    def share_of(self, minutes: int) -> int:
+        """Minutes of a percentage of some minutes, to the nearest (a half to the even one).
+
+        Raises ValueError unless the unit is a percentage.
+        """
+        if not self.unit.is_percent:
+            message = f"{self} is no percentage"
+            raise ValueError(message)
+        share = self.amount * minutes
+        whole, rest = divmod(share, 100)
+        if rest * 2 > 100 or (rest * 2 == 100 and whole % 2):
+            whole += 1
+        return int(whole)
+
     def _whole(self, minutes: int | Fraction) -> int:
         if isinstance(minutes, int):
             return minutes
@@ -205,7 +228,7 @@ def say_amount(amount: int | Fraction) -> str:
 
 
 _NUMBER = r"([+-]?)\s*(\d{1,9})(?:\.(\d{1,4}))?"
-_DURATION = re.compile(_NUMBER + r"\s*([A-Za-z][A-Za-z ]*)", re.ASCII)
+_DURATION = re.compile(_NUMBER + r"\s*(e?%|[A-Za-z][A-Za-z ]*)", re.ASCII)
 
 _WORDS = {
     **{unit.value: unit for unit in Unit},

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from exitplan.plan import (
-    DEFAULT_CALENDAR,
-    LagCalendar,
-    MustDates,
-    NoLaterThan,
-    ProgressRule,
-    ProjectedHolidays,
-)
+from exitplan.plan import DEFAULT_CALENDAR, Edge
+from exitplan.planfile._format_calendar import CALENDAR, OPEN_DAY
 from exitplan.planfile._format_domain import (
     DOMAIN_OBJECTS,
     GATE,
@@ -17,29 +11,29 @@ from exitplan.planfile._format_domain import (
     PROCUREMENT,
     TRANSFER,
 )
+from exitplan.planfile._format_options import SCHEDULING
 from exitplan.planfile._format_parts import (
     ASSUMPTION,
+    BASELINE,
     CALENDAR_NAME,
     DEADLINE,
     ESTIMATE,
     LINK,
     LINK_OBJECT,
     LINKS,
-    NAME,
+    MANUAL,
     PERIOD,
-    PERIODS,
     PROSE,
     TITLE,
     WORDS,
-    choice,
     constraint,
 )
 from exitplan.planfile._kinds import (
-    Choice,
     Date,
     Either,
     Field,
     Flag,
+    FlagOrWord,
     Id,
     Length,
     LinkText,
@@ -47,9 +41,7 @@ from exitplan.planfile._kinds import (
     Named,
     Object,
     Percent,
-    Shifts,
     Text,
-    Week,
     Yes,
 )
 
@@ -62,96 +54,6 @@ DOCUMENT = Object(
         Field("note", PROSE, "Anything a reader should know about it."),
     ),
 )
-SCHEDULING = Object(
-    "scheduling",
-    "How dates are computed, where tools and habits differ.",
-    (
-        Field(
-            "progress",
-            choice(ProgressRule),
-            "What holds work that started out of sequence.",
-            default="retained-logic",
-        ),
-        Field(
-            "lag_calendar",
-            choice(LagCalendar),
-            "On whose working time lags are counted.",
-            default="successor",
-        ),
-        Field(
-            "must_dates",
-            choice(MustDates),
-            "What must_start_on and must_finish_on do where the logic is later.",
-            default="keep-logic",
-        ),
-        Field(
-            "no_later_than",
-            choice(NoLaterThan),
-            "Whether no-later-than dates pull early dates back.",
-            default="backward-pass",
-        ),
-        Field(
-            "critical_float",
-            Length(),
-            "Tasks with at most this total float count as critical.",
-            "5d",
-            default="0d",
-        ),
-        Field(
-            "projected_holidays",
-            choice(ProjectedHolidays),
-            "Whether dates on bank holidays that nobody has proclaimed yet get a note.",
-            default="tell",
-        ),
-    ),
-)
-
-OPEN_DAY = Object(
-    "open_day",
-    "An extra working day.",
-    (
-        Field("date", Date(has_time=False), "The day.", "2015-08-31", is_required=True),
-        Field("hours", Shifts(may_be_none=False), "Its working hours.", "09:00-13:00"),
-        NAME,
-    ),
-)
-_HOLIDAYS = ("england-and-wales", "scotland", "northern-ireland", "any-uk", "none")
-CALENDAR = Object(
-    "calendar",
-    "A calendar of working time.",
-    (
-        Field(
-            "based_on",
-            CALENDAR_NAME,
-            "The calendar it changes: a built-in one or another of these.",
-            "scotland",
-            default=DEFAULT_CALENDAR,
-        ),
-        Field("hours", Week(), "Weekly hours; they replace all of the base's."),
-        Field(
-            "holidays",
-            Choice({name: name for name in _HOLIDAYS}),
-            "Whose bank holidays it keeps, in place of the base's.",
-        ),
-        Field("closed", PERIODS, "Days off, beyond weekends and bank holidays."),
-        Field(
-            "open",
-            Many(Either(Date(has_time=False), OPEN_DAY)),
-            "Working days that would otherwise be off.",
-            ["2015-08-31"],
-        ),
-        Field(
-            "blackouts",
-            PERIODS,
-            "Named periods in which nothing on this calendar happens, "
-            "such as the run-up to an election.",
-        ),
-        Field("day", Length(is_clock=True), "What 1d means, where days differ in length.", "8h"),
-        Field("week", Length(is_clock=True), "What 1w means, where weeks do.", "40h"),
-    ),
-)
-
-
 ITEM = Object(
     "item",
     "A task, a milestone, a level of effort, or a group of them.",
@@ -164,7 +66,14 @@ ITEM = Object(
             on="tmeg",
         ),
         Field("tasks", Named("item"), "The members; makes this a group.", on="g"),
-        Field("milestone", Flag(), "Marks a moment: it takes no time.", default=False, on="tm"),
+        Field(
+            "milestone",
+            FlagOrWord({edge.value: edge for edge in Edge}),
+            "Marks a moment: it takes no time. At a break in working time it stands where its "
+            "links put it; start or finish says at which side.",
+            default=False,
+            on="tm",
+        ),
         Field(
             "level_of_effort",
             Flag(),
@@ -206,6 +115,8 @@ ITEM = Object(
         constraint(
             "finish_no_later_than", "It should finish by then; float is measured to it.", "tmg"
         ),
+        constraint("start_on", "It cannot start sooner, and should not start later."),
+        constraint("finish_on", "It cannot finish sooner, and should not finish later."),
         constraint("must_start_on", "It starts then, unless the logic is later."),
         constraint("must_finish_on", "It finishes then, unless the logic is later."),
         Field("as_late_as_possible", Yes(), "It waits as long as nothing slips for it.", on="tm"),
@@ -223,6 +134,20 @@ ITEM = Object(
         Field("suspended", Date(), "When work was broken off.", "2014-12-01", on="tm"),
         Field("resumes", Date(), "When it goes on.", "2015-02-02", on="tm"),
         Field("expected_finish", Date(), "When those who do it expect to finish.", on="tm"),
+        Field(
+            "manual",
+            MANUAL,
+            "Dates entered by hand, which no link moves; of a group, its members stay.",
+            on="tmg",
+        ),
+        Field(
+            "inactive",
+            Flag(),
+            "Kept for the record: it and its links take no part in the schedule.",
+            default=False,
+            on="tmeg",
+        ),
+        Field("baselines", Named("baseline"), "Approved dates, by the baseline's name.", on="tmeg"),
         Field("owner", WORDS, "Who answers for it.", "ICT Directorate", on="tmeg"),
         Field("source", PROSE, "Where in which document it stands.", "§4.2.10", on="tmeg"),
         Field(
@@ -318,6 +243,8 @@ OBJECTS: dict[str, Object] = {
         LINK_OBJECT,
         DEADLINE,
         ESTIMATE,
+        MANUAL,
+        BASELINE,
         ASSUMPTION,
         DOCUMENT,
         SCHEDULING,
@@ -336,6 +263,8 @@ NOT_TOGETHER = (
     ("period", "duration"),
     ("period", "estimate"),
     ("period", "gate"),
+    ("manual", "period"),
+    ("manual", "gate"),
     ("procurement", "transfer"),
 )
 """Keys of which an item has one at most."""

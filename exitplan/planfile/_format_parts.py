@@ -55,7 +55,15 @@ LINK_OBJECT = Object(
             "Which ends it ties together: FS is finish to start, SS start to start, and so on.",
             default="FS",
         ),
-        Field("lag", Length(), "Time between the two ends; negative for an overlap.", "10d", "-2d"),
+        Field(
+            "lag",
+            Length(may_be_share=True),
+            "Time between the two ends, or a share of the predecessor's duration; "
+            "negative for an overlap.",
+            "10d",
+            "-2d",
+            "50%",
+        ),
         Field("lag_calendar", choice(LagCalendar), "On whose working time the lag is counted."),
     ),
 )
@@ -87,6 +95,24 @@ ASSUMPTION = Object(
     (
         Field("reason", PROSE, "Why it is put so.", is_required=True),
         Field("review_by", Date(), "When to look at it again.", "2015-03-31"),
+    ),
+)
+
+MANUAL = Object(
+    "manual",
+    "Dates entered by hand.",
+    (
+        Field("start", Date(), "When it starts.", "2015-01-05", is_required=True),
+        Field("finish", Date(), "When it finishes; else its duration says.", "2015-01-16"),
+    ),
+)
+BASELINE = Object(
+    "baseline",
+    "Dates as they were approved.",
+    (
+        Field("start", Date(), "When it was to start.", "2015-01-05"),
+        Field("finish", Date(), "When it was to finish.", "2015-01-16"),
+        Field("duration", Length(), "How long it was to take.", "10d"),
     ),
 )
 

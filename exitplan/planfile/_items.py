@@ -10,6 +10,7 @@ from exitplan.plan import (
     ConstraintKind,
     Deadline,
     Duration,
+    Edge,
     Group,
     Kind,
     Moment,
@@ -193,6 +194,8 @@ class ItemReader:
             found["assumed"] = self._assumption(node, found)
         if "procurement" in special or "transfer" in special:
             found["facts"] = found.get("procurement") or found.get("transfer")
+        if isinstance(found.get("milestone"), Edge):
+            found["edge"] = found["milestone"]
         for name in special - {"assumed", *CONSTRAINTS, *PROGRESS}:
             del found[name]
         fold_dates(found)

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 ID = "[a-z0-9][a-z0-9-]{0,63}"
 REFERENCE = rf"{ID}(?:\.{ID})*"
+TARGET = rf"\.?{REFERENCE}"
+"""An id as links name it; a dot in front means from the plan's root and nowhere else."""
 NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
 
 
@@ -54,6 +56,15 @@ class Flag:
     """``true`` or ``false``."""
 
 
+class FlagOrWord:
+    """``true``, ``false`` or one of a few words, each standing for a value."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self.words = words
+
+
 class Yes:
     """``true``, and nothing else."""
 
@@ -68,12 +79,16 @@ class Date:
 
 
 class Length:
-    """A duration such as ``10d``; only hours and minutes where `is_clock`, given as minutes."""
+    """A duration such as ``10d``; only hours and minutes where `is_clock`, given as minutes.
 
-    __slots__ = ("is_clock",)
+    Where it `may_be_share`, also a percentage of another length.
+    """
 
-    def __init__(self, *, is_clock: bool = False) -> None:
+    __slots__ = ("is_clock", "may_be_share")
+
+    def __init__(self, *, is_clock: bool = False, may_be_share: bool = False) -> None:
         self.is_clock = is_clock
+        self.may_be_share = may_be_share
 
 
 class Percent:
@@ -150,8 +165,8 @@ class Named:
 
 
 Kind: TypeAlias = (
-    "Text | Id | LinkText | Flag | Yes | Date | Length | Percent | Whole | Yearly | Shifts | Week"
-    " | Choice | Many | Either | Named | Object"
+    "Text | Id | LinkText | Flag | FlagOrWord | Yes | Date | Length | Percent | Whole | Yearly"
+    " | Shifts | Week | Choice | Many | Either | Named | Object"
 )
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping as AnyMapping
 
 from exitplan.plan import NO_LAG, Duration, Link, LinkType, parse_duration
-from exitplan.planfile._kinds import REFERENCE
+from exitplan.planfile._kinds import TARGET
 from exitplan.planfile._report import Report, quote
 from exitplan.planfile._source import Source
 from exitplan.planfile._tree import Entry, Mapping, Scalar
 
-_LINK = rf"({REFERENCE})(?:\s+(FS|SS|FF|SF)(?:\s*([+-])\s*(.+))?|\s+([+-])\s*(.+))?"
+_LINK = rf"({TARGET})(?:\s+(FS|SS|FF|SF)(?:\s*([+-])\s*(.+))?|\s+([+-])\s*(.+))?"
 _LONGEST_LAG = 60
 _LONGEST_LINK = 1_200
 """Characters. Sixteen levels of the longest ids fit; matching takes squares of it at worst."""
@@ -37,12 +37,15 @@ class Resolver:
 
     def find(self, reference: str) -> str | None:
         """Give the full id of what is meant."""
+        if reference.startswith("."):
+            full = self.root + reference[1:]
+            return full if full in self.places or self._laid_out_in(full) else None
         for prefix in (self.prefix, self.root, ""):
             full = prefix + reference
             if full in self.places:
                 return full
         # A link with a type or a lag is no reference; what it leads to is looked up by itself.
-        if len(reference) > _LONGEST_LINK or re.fullmatch(REFERENCE, reference) is None:
+        if len(reference) > _LONGEST_LINK or re.fullmatch(TARGET, reference) is None:
             return None
         found: tuple[int, str] | None = None
         for prefix in (self.inner, self.prefix, self.root, ""):
@@ -94,7 +97,7 @@ class Resolver:
 
 def read_reference(resolver: Resolver, source: Source, report: Report, node: Scalar) -> str | None:
     """Read an id that stands alone; report and give ``None`` where it is none or unknown."""
-    if len(node.text) > _LONGEST_LINK or re.fullmatch(REFERENCE, node.text) is None:
+    if len(node.text) > _LONGEST_LINK or re.fullmatch(TARGET, node.text) is None:
         message = f"{quote(node.text)} is not the id of a task"
         report.error(source, "EP109", (node.start, node.end), message, _reference_help(node.text))
         return None
@@ -149,7 +152,7 @@ def _resolve(
 
 
 def _reference_help(text: str) -> str:
-    match = re.match(REFERENCE, text)
+    match = re.match(TARGET, text)
     if match is not None and text[match.end() :].lstrip()[:2] in LINK_TYPES:
         return "a link's type and lag have no place here; write the id alone"
     return "write an id like investment-plan, or a full path like p1.investment-plan"
@@ -159,12 +162,12 @@ def _link_help(text: str) -> str:
     if "," in text:
         parts = ", ".join(part.strip() for part in text[:80].split(","))
         return f"for several links write a list: [{parts}]"
-    stuck = re.match(rf"({REFERENCE})([+-].*)", text[:80])
+    stuck = re.match(rf"({TARGET})([+-].*)", text[:80])
     if stuck is not None:
         return f"put a space before the lag: {stuck[1]} {stuck[2]}"
     if text.rstrip()[-1:] in ("+", "-"):
         return "write how long the lag is, like SS+10d, or leave the sign out"
-    lower = re.match(rf"({REFERENCE})\s+(fs|ss|ff|sf)", text[:200], re.IGNORECASE)
+    lower = re.match(rf"({TARGET})\s+(fs|ss|ff|sf)", text[:200], re.IGNORECASE)
     if lower is not None:
         return f"write the type in capitals, and + or - before a lag: {lower[1]} {lower[2].upper()}"
     return "write an id, a type (FS, SS, FF, SF) and a lag: investment-plan SS+10d"

@@ -16,6 +16,7 @@ from exitplan.plan import (
     Estimate,
     Link,
     LinkType,
+    Profile,
     SchedulingOptions,
     Shape,
 )
@@ -66,7 +67,19 @@ def _document(_context: Context, _node: Mapping, fields: Fields, name: str) -> A
 
 
 def _scheduling(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
-    return SchedulingOptions(**fields)
+    return SchedulingOptions.of(fields.pop("profile", Profile.EXITPLAN), **fields)
+
+
+def _manual(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    from exitplan.plan import ManualDates
+
+    return ManualDates(**fields) if "start" in fields else BAD
+
+
+def _baseline(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    from exitplan.plan import BaselineDates
+
+    return BaselineDates(**fields)
 
 
 def _period(context: Context, node: Mapping, fields: Fields, _name: str) -> Any:
@@ -144,11 +157,13 @@ def _domain(kind: str) -> Builder:
 BUILDERS: dict[str, Builder] = {
     **{thing.name: _domain(thing.name) for thing in DOMAIN_OBJECTS},
     "assumption": _assumption,
+    "baseline": _baseline,
     "calendar": _calendar,
     "deadline": _deadline,
     "document": _document,
     "estimate": _estimate,
     "link": _link,
+    "manual": _manual,
     "open_day": _open_day,
     "period": _period,
     "scheduling": _scheduling,

@@ -196,6 +196,7 @@ _MAKERS: dict[type, Callable[[Any], Reader]] = {
     kinds.Id: values.id_reader,
     kinds.LinkText: values.link_reader,
     kinds.Flag: values.flag_reader,
+    kinds.FlagOrWord: values.flag_or_word_reader,
     kinds.Yes: values.yes_reader,
     kinds.Date: values.date_reader,
     kinds.Length: values.length_reader,

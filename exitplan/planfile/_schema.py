@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from exitplan.plan import Unit
+from exitplan.plan import Edge, Unit
 from exitplan.planfile import _kinds as kinds
 from exitplan.planfile._format import GROUP_KEYS, ITEM_KINDS, NOT_ON, NOT_TOGETHER, OBJECTS
 from exitplan.planfile._week import WEEKDAYS
@@ -74,7 +74,8 @@ def _field(field: kinds.Field) -> Schema:
 
 def _item_rules() -> Schema:
     """Rules between the keys of an item; :mod:`exitplan.planfile._items` holds the same."""
-    milestone = _is("milestone", value=True)
+    words = [True, *(edge.value for edge in Edge)]
+    milestone: Schema = {"properties": {"milestone": {"enum": words}}, "required": ["milestone"]}
     effort = _is("level_of_effort", value=True)
     likely = {"properties": {"estimate": {"required": ["likely"]}}, "required": ["estimate"]}
     no_effort = _is("level_of_effort", value=False)
@@ -151,12 +152,12 @@ def _id(_kind: kinds.Id) -> Schema:
 
 
 def _link(kind: kinds.LinkText) -> Schema:
-    lag = rf"\s*[+-]\s*{_length_pattern(signed=False)}"
+    lag = rf"\s*[+-]\s*{_length_pattern(signed=False, may_be_share=True)}"
     tail = "" if kind.is_bare else rf"(?:\s+(?:FS|SS|FF|SF)(?:{lag})?|\s{lag})?"
     return {
         "type": ["string", "integer", "boolean"],
         "minimum": 0,
-        "pattern": _blank(kinds.REFERENCE + tail),
+        "pattern": _blank(kinds.TARGET + tail),
         "patternErrorMessage": "write an id, and perhaps a type and a lag: cost-plan SS+10d",
     }
 
@@ -175,7 +176,7 @@ def _length(kind: kinds.Length) -> Schema:
         unit = f"(?:{_any_case(short)}|(?:{_any_case(['working'])} +)?{_any_case(words)})[sS]?"
         pattern = rf"\+?\s*{kinds.NUMBER}\s*{unit}"
     else:
-        pattern = _length_pattern(signed=True)
+        pattern = _length_pattern(signed=True, may_be_share=kind.may_be_share)
     return {
         "type": "string",
         "pattern": _blank(pattern),
@@ -185,13 +186,14 @@ def _length(kind: kinds.Length) -> Schema:
     }
 
 
-def _length_pattern(*, signed: bool) -> str:
-    short = _any_case([unit.value for unit in Unit])
+def _length_pattern(*, signed: bool, may_be_share: bool = False) -> str:
+    short = _any_case([unit.value for unit in Unit if not unit.is_percent])
     plain = _any_case(["minute", "hour", "day", "week", "month", "year"])
     working = rf"{_any_case(['working'])} +{_any_case(['minute', 'hour', 'day', 'week'])}"
     elapsed = rf"{_any_case(['elapsed', 'calendar'])} +{plain}"
     sign = r"[+-]?\s*" if signed else ""
-    return rf"{sign}{kinds.NUMBER}\s*(?:{short}|{plain}|{working}|{elapsed})[sS]?"
+    lengths = rf"(?:{short}|{plain}|{working}|{elapsed})[sS]?"
+    return rf"{sign}{kinds.NUMBER}\s*" + (rf"(?:{lengths}|[eE]?%)" if may_be_share else lengths)
 
 
 def _any_case(words: list[str]) -> str:
@@ -286,6 +288,7 @@ _MAKERS: dict[type, Any] = {
     kinds.Id: _id,
     kinds.LinkText: _link,
     kinds.Flag: lambda _: {"type": "boolean"},
+    kinds.FlagOrWord: lambda kind: {"enum": [True, False, *kind.words]},
     kinds.Yes: lambda _: {"const": True},
     kinds.Date: _date,
     kinds.Length: _length,

@@ -113,6 +113,25 @@ def flag_reader(_kind: kinds.Flag) -> Reader:
     return read
 
 
+def flag_or_word_reader(kind: kinds.FlagOrWord) -> Reader:
+    """Make a reader of true, false and a few words."""
+    words = kind.words
+    remedy = f"write true, or one of {', '.join(words)}"
+
+    def read(context: Context, node: Node) -> Any:
+        if type(node) is not Scalar or node.is_null:
+            return context.wrong_kind(node, "true or false")
+        value = words.get(node.text)
+        if value is None and not node.style:
+            value = _TRUTH.get(node.text)
+        if value is None:
+            message = f"{quote(node.text)} is neither true nor one of {', '.join(words)}"
+            return context.fail("EP108", node, message, remedy)
+        return value
+
+    return read
+
+
 def yes_reader(_kind: kinds.Yes) -> Reader:
     """Make a reader of true."""
     read_flag = flag_reader(kinds.Flag())
@@ -170,12 +189,15 @@ def _date_help(text: str) -> str:
 
 def length_reader(kind: kinds.Length) -> Reader:
     """Make a reader of a duration: a Duration, or minutes where only clock time is allowed."""
-    is_clock = kind.is_clock
+    is_clock, may_be_share = kind.is_clock, kind.may_be_share
 
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
             return context.wrong_kind(node, "a duration")
         duration = context.durations.get(node.text) or _duration(context, node)
+        if duration is not BAD and duration.unit.is_percent and not may_be_share:
+            message = f"{quote(node.text)} is a share of another length"
+            return context.fail("EP107", node, message, "write a length of time, like 10d")
         if not is_clock or duration is BAD:
             return duration
         try:

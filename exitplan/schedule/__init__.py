@@ -15,6 +15,11 @@ from exitplan.schedule._schedule import FINAL, Schedule, compute_schedule
 if TYPE_CHECKING:
     from exitplan.schedule._causes import Cause as Cause
     from exitplan.schedule._causes import Driver as Driver
+    from exitplan.schedule._effects import MilestoneEffect as MilestoneEffect
+    from exitplan.schedule._effects import Outcome as Outcome
+    from exitplan.schedule._effects import milestone_effects as milestone_effects
+    from exitplan.schedule._effects import moved_items as moved_items
+    from exitplan.schedule._forecasts import Forecast as Forecast
     from exitplan.schedule._legal import GateDates as GateDates
     from exitplan.schedule._legal import PeriodDates as PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
@@ -32,13 +37,18 @@ _LATER = {
     "Driver": "_causes",
     "Explanation": "_why",
     "FloatToMilestone": "_milestones",
+    "Forecast": "_forecasts",
     "GateDates": "_legal",
     "LateDates": "_passes",
+    "MilestoneEffect": "_effects",
+    "Outcome": "_effects",
     "Path": "_paths",
     "PeriodDates": "_legal",
     "Room": "_why",
     "Step": "_why",
     "backward_within": "_passes",
+    "milestone_effects": "_effects",
+    "moved_items": "_effects",
 }
 
 __all__ = [
@@ -49,9 +59,12 @@ __all__ = [
     "Driver",
     "Explanation",
     "FloatToMilestone",
+    "Forecast",
     "GateDates",
     "ItemDates",
     "LateDates",
+    "MilestoneEffect",
+    "Outcome",
     "Path",
     "PeriodDates",
     "Room",
@@ -61,6 +74,8 @@ __all__ = [
     "backward_within",
     "compute_schedule",
     "headline",
+    "milestone_effects",
+    "moved_items",
 ]
 
 

@@ -21,6 +21,12 @@ class Cause(enum.Enum):
     EXPECTED_FINISH = "expected finish"
     AS_LATE_AS_POSSIBLE = "as late as possible"
     SPAN = "span"
+    BY_HAND = "entered by hand"
+    """Dates that somebody entered, which nothing moves."""
+    AS_REPORTED = "as reported"
+    """Work left that goes on where the work done ends."""
+    PLAN_FINISH = "plan finish"
+    """The start of a plan that is scheduled from its finish."""
 
 
 @attrs.frozen

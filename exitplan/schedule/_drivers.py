@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exitplan.network import Network, SteppedWork, Work
-from exitplan.plan import Constraint, ConstraintKind, Group, Link, Task
+from exitplan.network import Brink, HeldBack, Network, SpecialNode, SteppedWork, Work
+from exitplan.plan import (
+    Constraint,
+    ExpectedFinish,
+    Group,
+    Link,
+    Moment,
+    Progress,
+    ProgressRule,
+    ScheduleFrom,
+    Task,
+)
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._passes import EarlyDates
-from exitplan.schedule._trace import driving_links
+from exitplan.schedule._trace import driving_links, rests_on_fact
 from exitplan.schedule.words import MINUTES_PER_DAY
 
 
@@ -27,17 +37,27 @@ class DriverFinder:
         progress = task.progress
         if progress is not None and progress.actual_finish is not None:
             return [Driver(Cause.ACTUAL, day=progress.actual_finish.day, detail="finish")]
-        found = list(self._links(node))
-        found += self._dates(node, task)
-        if not found and node in network.as_late_as_possible:
-            found.append(Driver(Cause.AS_LATE_AS_POSSIBLE))
-        return found
+        if task.manual is not None and (progress is None or progress.actual_start is None):
+            return [Driver(Cause.BY_HAND, day=task.manual.start.day)]
+        found = [*self._links(node), *self._dates(node, task)]
+        return found or list(self._as_late(node))
+
+    def _as_late(self, node: int) -> Iterator[Driver]:
+        """Name what makes work wait that nothing holds."""
+        network, held = self.network, self.early.held
+        if node in network.as_late_as_possible:
+            detail = "" if held is None else "late dates"
+            yield Driver(Cause.AS_LATE_AS_POSSIBLE, detail=detail)
+        elif held is not None and network.plan.finish_by is not None:
+            yield Driver(Cause.PLAN_FINISH, day=network.plan.finish_by.day)
 
     def _links(self, node: int, via: str = "", role: str = "") -> Iterator[Driver]:
         network, early = self.network, self.early
         for k in driving_links(network, early, node):
             before = network.source[k] >> 1
-            if before < len(network.tasks):
+            if isinstance(network.rule[k], HeldBack) and not rests_on_fact(network, early, k):
+                yield from self._links(before, network.tasks[before].id, "finished")
+            elif before < len(network.tasks):
                 yield Driver(
                     Cause.LINK,
                     predecessor=network.tasks[before].id,
@@ -81,18 +101,18 @@ class DriverFinder:
         return tuple(names)
 
     def _dates(self, node: int, task: Task) -> Iterator[Driver]:
+        """Name the dates that hold a task: reported and demanded ones, then where it may begin."""
         network, early = self.network, self.early
         special = network.special.get(node)
         begin = early.event[2 * node] if special is None else early.of(node).remaining_start
-        progress = task.progress
-        is_started = progress is not None and progress.actual_start is not None
-        if progress is not None and progress.expected_finish is not None:
+        progress = task.progress or Progress()
+        is_expected = network.plan.options.expected_finish is ExpectedFinish.USE
+        if progress.expected_finish is not None and is_expected:
             yield Driver(Cause.EXPECTED_FINISH, day=progress.expected_finish.day)
-        resumes = progress.resumes if progress is not None else None
-        if resumes is not None and self._start(node, resumes.begin) == begin:
-            yield Driver(Cause.RESUME, day=resumes.day)
+        if progress.resumes is not None and self._start(node, progress.resumes.begin) == begin:
+            yield Driver(Cause.RESUME, day=progress.resumes.day)
         for constraint, owner in self._constraints(task):
-            if is_started and not constraint.kind.is_about_finish:
+            if progress.actual_start is not None and not constraint.kind.is_about_finish:
                 continue
             if constraint.date is not None and self._holds(node, constraint, begin):
                 yield Driver(
@@ -101,15 +121,43 @@ class DriverFinder:
                     detail=constraint.kind.value.replace("_", " "),
                     via=owner,
                 )
-        status = network.plan.status_date
-        is_running = isinstance(special, SteppedWork) and special.is_running
-        if status is not None and not is_running and self._start(node, status.begin) == begin:
+        if progress.actual_start is None:
+            yield from self._earliest(node, begin)
+        else:
+            yield from self._since(node, begin, progress.actual_start, progress.resumes)
+
+    def _earliest(self, node: int, begin: int) -> Iterator[Driver]:
+        """Name what lets no work start earlier: the status date, else the plan's start."""
+        plan = self.network.plan
+        status, options = plan.status_date, plan.options
+        is_moved = options.progress is not ProgressRule.AS_REPORTED
+        if status is not None and is_moved and self._start(node, status.begin) == begin:
             yield Driver(Cause.STATUS_DATE, day=status.day)
-        elif is_started and progress is not None and progress.actual_start is not None:
-            if is_running or self._start(node, progress.actual_start.begin) == begin:
-                yield Driver(Cause.ACTUAL, day=progress.actual_start.day, detail="start")
-        elif self._start(node, network.plan.start.begin) == begin:
-            yield Driver(Cause.PLAN_START, day=network.plan.start.day)
+        elif (
+            options.schedule_from is ScheduleFrom.START
+            and self._start(node, plan.start.begin) == begin
+        ):
+            yield Driver(Cause.PLAN_START, day=plan.start.day)
+
+    def _since(
+        self, node: int, begin: int, started: Moment, resumes: Moment | None
+    ) -> Iterator[Driver]:
+        """Name what lets work that has started go on no earlier."""
+        network, status = self.network, self.network.plan.status_date
+        special = network.special.get(node)
+        is_running = isinstance(special, SteppedWork) and special.is_running
+        if self._is_as_reported(special):
+            if resumes is None and begin in (network.floor[node], network.floor[node] | 1):
+                yield Driver(Cause.AS_REPORTED, day=started.day)
+        elif status is not None and not is_running and self._start(node, status.begin) == begin:
+            yield Driver(Cause.STATUS_DATE, day=status.day)
+        elif is_running or self._start(node, started.begin) == begin:
+            yield Driver(Cause.ACTUAL, day=started.day, detail="start")
+
+    def _is_as_reported(self, special: SpecialNode | None) -> bool:
+        """Whether work that has started lies where it is reported; the law holds all the same."""
+        rule = self.network.plan.options.progress
+        return rule is ProgressRule.AS_REPORTED and not isinstance(special, SteppedWork)
 
     def _start(self, node: int, instant: int) -> int:
         """Give the position at which a node starts that may from an instant."""
@@ -134,12 +182,9 @@ class DriverFinder:
         special = self.network.special.get(node)
         date = constraint.date
         assert date is not None
-        if constraint.kind in (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.MUST_START_ON):
+        if constraint.kind.holds_from_below and not constraint.kind.is_about_finish:
             return self._start(node, date.begin) == begin
-        if constraint.kind in (
-            ConstraintKind.FINISH_NO_EARLIER_THAN,
-            ConstraintKind.MUST_FINISH_ON,
-        ):
+        if constraint.kind.holds_from_below:
             finish = self.early.event[2 * node + 1]
             if isinstance(special, SteppedWork):
                 # Its finish jumps, and so may come later than what it waits for.
@@ -147,4 +192,7 @@ class DriverFinder:
                 start = special.length.start_for(bound)
                 return not special.is_fixed and special.length.begin(start) == begin
             return calendar.floor(date.end) & ~1 == finish & ~1
-        return isinstance(special, Work) and special.capped == begin
+        if not isinstance(special, Work) or special.capped is None:
+            return False
+        is_at_start = isinstance(special, Brink) and special.at_start
+        return special.capped | is_at_start == begin

@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING
 
 from exitplan.calendars import WorkCalendar, add_months, build_calendar
 from exitplan.errors import HorizonError
-from exitplan.network import Finished, SteppedWork, about, finished_at, started_at
-from exitplan.plan import Deadline, Group, Kind, Link, LinkType, Task
+from exitplan.network import SteppedWork, about, finished_at, started_at
+from exitplan.plan import (
+    CriticalRule,
+    Deadline,
+    ExpectedFinish,
+    Group,
+    Kind,
+    Link,
+    LinkType,
+    Plan,
+    Profile,
+    Task,
+)
 from exitplan.schedule._results import DeadlineStatus, ItemDates, Status
 from exitplan.schedule.words import MINUTES_PER_DAY
 
@@ -52,7 +63,7 @@ class ItemTable:
 
     def _task(self, node: int, task: Task) -> ItemDates:
         special = self.network.special.get(node)
-        if isinstance(special, Finished):
+        if special is not None and special.finished:
             return self._finished(node, task, self.network.calendar(node))
         number = self.network.calendar_of[node]
         calendar, instant = self.calendars[number]
@@ -64,11 +75,10 @@ class ItemTable:
             remaining_start = instant(self.schedule.early.of(node).remaining_start)
         if is_started and task.progress is not None and task.progress.actual_start is not None:
             early_start = late_start = started_at(calendar, task.progress.actual_start)
-        early_finish = instant(finish)
+        if task.manual is not None and not is_started:
+            early_start = remaining_start = self.network.fact.get(2 * node, early_start)
+        early_finish, finish_day = forecast_finish(self.schedule, node, task)
         start_day = early_start // MINUTES_PER_DAY
-        finish_day = (early_finish if finish & 1 else early_finish - 1) // MINUTES_PER_DAY
-        if isinstance(special, SteppedWork):
-            finish_day = (early_finish - 1) // MINUTES_PER_DAY
         if task.kind is Kind.MILESTONE or finish == start:
             start_day = finish_day
         total, slack = self.schedule.total_float[node], self.schedule.slack[node]
@@ -87,13 +97,28 @@ class ItemTable:
             start_day=start_day,
             finish_day=finish_day,
             total_float_minutes=total,
-            free_float_minutes=max(0, slack),
-            critical=total is not None and total <= self.schedule.critical_minutes[number],
+            free_float_minutes=0 if self._is_until(task) else max(0, slack),
+            critical=self._is_critical(node, total, number),
             longest_path=node in self.longest_path,
             started=is_started,
             completed=False,
             deadline=deadline,
         )
+
+    def _is_until(self, task: Task) -> bool:
+        """Whether its finish stays where it is expected; P6 calls that no free float."""
+        progress, options = task.progress, self.schedule.plan.options
+        return (
+            progress is not None
+            and progress.expected_finish is not None
+            and options.profile is Profile.P6
+            and options.expected_finish is ExpectedFinish.USE
+        )
+
+    def _is_critical(self, node: int, total: int | None, number: int) -> bool:
+        if self.schedule.plan.options.critical is CriticalRule.LONGEST_PATH:
+            return node in self.longest_path
+        return total is not None and total <= self.schedule.critical_minutes[number]
 
     def _finished(self, node: int, task: Task, calendar: WorkCalendar) -> ItemDates:
         progress = task.progress
@@ -225,22 +250,48 @@ class ItemTable:
         *,
         completed: bool,
     ) -> DeadlineStatus | None:
-        deadline = item.deadline
-        if deadline is None:
-            return None
-        due = deadline.date.day
-        try:
-            margin = calendar.working_days_between(finish_day + 1, due + 1)
-        except HorizonError as error:
-            raise about(error, self.schedule.plan, item.id, "deadline") from None
-        status = Status.ON_TIME
-        if completed:
-            status = Status.DONE
-        elif finish_day > due or finish_at > deadline.date.end:
-            status = Status.LATE
-        elif _is_within_tolerance(deadline, calendar, finish_day, margin):
-            status = Status.TIGHT
-        return DeadlineStatus(deadline, due, finish_day, margin, status)
+        plan = self.schedule.plan
+        return deadline_status(plan, item, calendar, finish_day, finish_at, completed=completed)
+
+
+def forecast_finish(schedule: Schedule, node: int, task: Task) -> tuple[int, int]:
+    """Give the instant at which unfinished work is forecast to finish, and the day of that."""
+    network = schedule.network
+    special = network.special.get(node)
+    position = schedule.early.event[2 * node + 1]
+    at = network.calendar(node).instant(position)
+    if task.manual is not None and (special is None or not special.started):
+        at = network.fact.get(2 * node + 1, at)
+    is_day_rule = isinstance(special, SteppedWork)
+    return at, (at if position & 1 and not is_day_rule else at - 1) // MINUTES_PER_DAY
+
+
+def deadline_status(
+    plan: Plan,
+    item: Task | Group,
+    calendar: WorkCalendar,
+    finish_day: int,
+    finish_at: int,
+    *,
+    completed: bool,
+) -> DeadlineStatus | None:
+    """Say how an item stands against its deadline; ``None`` where it has none."""
+    deadline = item.deadline
+    if deadline is None:
+        return None
+    due = deadline.date.day
+    try:
+        margin = calendar.working_days_between(finish_day + 1, due + 1)
+    except HorizonError as error:
+        raise about(error, plan, item.id, "deadline") from None
+    status = Status.ON_TIME
+    if completed:
+        status = Status.DONE
+    elif finish_day > due or finish_at > deadline.date.end:
+        status = Status.LATE
+    elif _is_within_tolerance(deadline, calendar, finish_day, margin):
+        status = Status.TIGHT
+    return DeadlineStatus(deadline, due, finish_day, margin, status)
 
 
 def _with_lag(instant: int, link: Link, calendar: WorkCalendar) -> int:

@@ -10,6 +10,7 @@ import attrs
 from exitplan.calendars import FIRST_PROJECTED_YEAR, long_date
 from exitplan.errors import Diagnostic, Severity, Where
 from exitplan.plan import Kind, Moment, Plan, ProjectedHolidays, Task
+from exitplan.schedule.words import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -66,6 +67,8 @@ def _overdue(plan: Plan, task: Task, status: Moment) -> Diagnostic:
 
 def _projected(schedule: Schedule) -> list[Diagnostic]:
     first_day = datetime.date(FIRST_PROJECTED_YEAR, 1, 1).toordinal()
+    if schedule.finish_at < first_day * MINUTES_PER_DAY and not schedule.network.levels_of_effort:
+        return []  # Without making the dates of every item to find out.
     late = [
         dates
         for dates in schedule

@@ -12,6 +12,7 @@ from exitplan.calendars import MINUTES_PER_DAY as DAY
 from exitplan.network import (
     FOREVER,
     NEVER,
+    Brink,
     Early,
     Finished,
     FirstStart,
@@ -20,12 +21,13 @@ from exitplan.network import (
     SteppedWork,
     Work,
 )
+from exitplan.plan import AsLate, OpenEnds, ScheduleFrom
 
 
 class EarlyDates:
     """What the forward pass finds."""
 
-    __slots__ = ("driver", "event", "finish", "special")
+    __slots__ = ("driver", "event", "finish", "held", "special")
 
     def __init__(self, size: int) -> None:
         self.event = [0] * (2 * size)
@@ -34,6 +36,8 @@ class EarlyDates:
         """A link that sets each node's early dates; -1 where none does."""
         self.special: dict[int, Early] = {}
         """Early events of special nodes that are more than a start and a finish."""
+        self.held: list[int] | None = None
+        """Floors, where some work waits for its late dates."""
         self.finish = 0
         """The instant at which the last node finishes."""
 
@@ -64,7 +68,24 @@ class LateDates:
 
 
 def forward_pass(network: Network) -> EarlyDates:
-    """Find the earliest dates."""
+    """Find the earliest dates, and move up what is to be as late as possible."""
+    early = _forward(network)
+    options = network.plan.options
+    if options.schedule_from is ScheduleFrom.FINISH or (
+        network.as_late_as_possible and options.as_late is AsLate.LATE_DATES
+    ):
+        from exitplan.schedule._as_late import held_late
+
+        held = held_late(network, early)
+        early = _forward(held)
+        early.held = held.floor
+        return early
+    if network.as_late_as_possible:
+        early_slack(network, early, move_late=True)
+    return early
+
+
+def _forward(network: Network) -> EarlyDates:
     early = EarlyDates(network.size)
     event, driver = early.event, early.driver
     first_link, source, weight, rule = (
@@ -93,8 +114,6 @@ def forward_pass(network: Network) -> EarlyDates:
         event[2 * node] = start
         event[2 * node + 1] = start + span if span is not None else steps[node].finish(start)
     early.finish = latest_finish(network, event)
-    if network.as_late_as_possible:
-        early_slack(network, early, move_late=True)
     return early
 
 
@@ -265,7 +284,7 @@ def _move_late(network: Network, early: EarlyDates, node: int, slack: int) -> No
 
 def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[int]) -> None:
     special = network.special[node]
-    if special.finished:
+    if isinstance(special, Finished):
         return
     dates = early.of(node)
     is_first = isinstance(special, FirstStart)
@@ -280,7 +299,7 @@ def _limit_special(network: Network, early: EarlyDates, node: int, limit: list[i
                 continue
             bound = limit[2 * node + 1]
         elif network.holds_finish(k):
-            bound = dates.finish | 1
+            bound = dates.finish if isinstance(special, Brink) else dates.finish | 1
         else:
             bound = dates.remaining_start
         bound -= network.weight[k]
@@ -298,8 +317,11 @@ def is_past(network: Network, node: int, k: int) -> bool:
     return special.is_fixed or not network.holds_finish(k)
 
 
-def backward_pass(network: Network, early: EarlyDates) -> LateDates:
-    """Find the conventional late dates, from the plan's finish and its constraints."""
+def backward_pass(network: Network, early: EarlyDates, *, has_own_ends: bool = True) -> LateDates:
+    """Find the conventional late dates, from the plan's finish and its constraints.
+
+    Without own ends, early dates bound nothing even where they are those of open ends.
+    """
     late = LateDates(network.size)
     plan = network.plan
     end = plan.finish_by.end if plan.finish_by is not None else early.finish
@@ -307,10 +329,23 @@ def backward_pass(network: Network, early: EarlyDates) -> LateDates:
     event = late.event
     for node, number in enumerate(network.calendar_of[: len(network.tasks)]):
         event[2 * node + 1] = ends[number]
+    if has_own_ends and plan.options.open_ends is OpenEnds.OWN_FINISH:
+        for node in open_ended(network):
+            event[2 * node + 1] = min(event[2 * node + 1], early.event[2 * node + 1] | 1)
     for node, cap in network.ceiling.items():
         event[2 * node + 1] = min(event[2 * node + 1], cap)
     _backward(network, early, late, exact=False)
     return late
+
+
+def open_ended(network: Network) -> list[int]:
+    """Give the tasks whose finish nothing open waits for."""
+    followed: set[int] = set()
+    for node in reversed(network.order):
+        is_idle = node >= len(network.tasks) and node not in followed
+        if not is_idle and not isinstance(network.special.get(node), Finished):
+            followed.update(network.source[k] >> 1 for k in network.links_into(node))
+    return [node for node in range(len(network.tasks)) if node not in followed]
 
 
 def backward_from(network: Network, early: EarlyDates, node: int) -> LateDates:

@@ -10,7 +10,7 @@ import attrs
 
 from exitplan.errors import Diagnostic, HorizonError, UnknownTaskError
 from exitplan.network import Network, SteppedWork, compile_network
-from exitplan.plan import Duration, Group, Kind, Plan, has_facts, to_moment
+from exitplan.plan import Duration, FloatRule, Group, Kind, Plan, has_facts, has_inactive, to_moment
 from exitplan.schedule._items import ItemTable
 from exitplan.schedule._passes import (
     EarlyDates,
@@ -287,6 +287,9 @@ class Schedule:
         floats: list[int | None] = [
             (late[event] >> 1) - (early[event] >> 1) for event in range(1, len(early), 2)
         ]
+        rule = self.plan.options.total_float
+        if rule is not FloatRule.FINISH:
+            self._count_from_start(floats, rule)
         for node, special in self.network.special.items():
             if special.finished:
                 floats[node] = None
@@ -294,6 +297,27 @@ class Schedule:
                 event = 2 * node + special.started
                 floats[node] = special.whole((late[event] >> 1) - (early[event] >> 1))
         return floats
+
+    def _count_from_start(self, floats: list[int | None], rule: FloatRule) -> None:
+        """Count floats between starts, where that is the rule or is less."""
+        from exitplan.schedule._forced import logical_start
+
+        network, early, late = self.network, self.early.event, self.late.event
+        for node, by_finish in enumerate(floats):
+            special = network.special.get(node)
+            begin, last = early[2 * node], late[2 * node]
+            if special is not None:
+                if special.started and rule is FloatRule.SMALLEST:
+                    continue
+                begin = self.early.of(node).remaining_start
+                last = self.late.remaining_start(node)
+                forced_from = logical_start(network, self.early, node)
+                if forced_from is not None and rule is FloatRule.SMALLEST:
+                    begin = max(begin, forced_from)
+            by_start = (last >> 1) - (begin >> 1)
+            is_less = by_finish is None or by_start < by_finish
+            if rule is FloatRule.START or is_less:
+                floats[node] = by_start
 
 
 def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
@@ -305,7 +329,7 @@ def compute_schedule(plan: Plan, *, as_of: Any = None) -> Schedule:
     """
     if as_of is not None:
         plan = attrs.evolve(plan, status_date=to_moment(as_of))
-    if has_facts(plan.items):
+    if has_facts(plan.items) or has_inactive(plan.items):
         from exitplan.schedule._laid_out import schedule_facts
 
         return schedule_facts(plan)

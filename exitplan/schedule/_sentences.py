@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exitplan.calendars import long_date
-from exitplan.plan import Link, Task
+from exitplan.plan import CriticalRule, DeadlineRule, Link, OpenEnds, Task, Unit
 from exitplan.schedule._causes import Cause, Driver
 from exitplan.schedule._results import ItemDates, Status
-from exitplan.schedule.words import and_list, count, length_words, working_time
+from exitplan.schedule.words import (
+    MINUTES_PER_DAY,
+    and_list,
+    count,
+    length_words,
+    working_time,
+)
 
 if TYPE_CHECKING:
     from exitplan.schedule._schedule import Schedule
@@ -23,7 +29,9 @@ _SHOWN_SUCCESSORS = 4
 def paragraphs(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
     """Say the dates, the chain behind them, what hangs on them and what room there is."""
     dates = explanation.dates
-    yield " ".join([_dates_sentence(dates), *_deadline_sentence(dates)])
+    caps = schedule.plan.options.deadlines is DeadlineRule.CAP_LATE_DATES
+    told = [_dates_sentence(dates), *_deadline_sentence(dates)]
+    yield " ".join([*told, *(_cap_sentence(dates) if caps else ())])
     if explanation.legal_period is not None:
         yield explanation.legal_period.sentence
     if explanation.decision is not None:
@@ -102,6 +110,16 @@ def _deadline_sentence(dates: ItemDates) -> Iterator[str]:
         yield f"That is {days} before its deadline of {promised}{suffix}."
 
 
+def _cap_sentence(dates: ItemDates) -> Iterator[str]:
+    """Say that the deadline is what late dates keep to, where it is."""
+    deadline = dates.deadline
+    if deadline is None or dates.completed or dates.total_float_minutes is None:
+        return
+    day = (dates.late_finish_at - 1) // MINUTES_PER_DAY
+    if day == deadline.deadline_day:
+        yield "Its float is counted to that deadline."
+
+
 def _step_sentence(schedule: Schedule, step: Step, subject: str) -> str:
     if not step.drivers:
         return f"{subject} starts on {long_date(step.start_day)}."
@@ -115,16 +133,22 @@ def _step_sentence(schedule: Schedule, step: Step, subject: str) -> str:
     return f"{text}."
 
 
+_FACTS = {
+    Cause.RESUME: "is suspended until {}",
+    Cause.EXPECTED_FINISH: "is expected to finish on {}, as reported",
+    Cause.BY_HAND: "keeps its dates, entered by hand ({}), whatever its links say",
+    Cause.AS_REPORTED: "started on {}, a fact, and goes on where the work done ends, as reported",
+    Cause.PLAN_FINISH: "starts with the plan, which starts as late as its finish by {} allows",
+    Cause.PLAN_START: "starts with the plan, on {}",
+}
+
+
 def _reason(schedule: Schedule, step: Step, driver: Driver) -> str:
     day = "" if driver.day is None else long_date(driver.day)
     if driver.cause is Cause.LINK:
         return _link_reason(schedule, step, driver)
     if driver.cause is Cause.ACTUAL:
-        return (
-            f"finished on {day}, a fact"
-            if driver.detail == "finish"
-            else (f"started on {day}, a fact")
-        )
+        return f"{'finished' if driver.detail == 'finish' else 'started'} on {day}, a fact"
     if driver.cause is Cause.CONSTRAINT:
         owner = f" (set on {driver.via})" if driver.via else ""
         return f"is held by its constraint to {driver.detail} {day}{owner}"
@@ -132,19 +156,18 @@ def _reason(schedule: Schedule, step: Step, driver: Driver) -> str:
         dates = schedule[step.id]
         what = "its remaining work cannot" if dates.started else "work not yet started cannot"
         return f"stands at the status date, {day}: {what} start earlier"
-    if driver.cause is Cause.RESUME:
-        return f"is suspended until {day}"
-    if driver.cause is Cause.EXPECTED_FINISH:
-        return f"is expected to finish on {day}, as reported"
     if driver.cause is Cause.AS_LATE_AS_POSSIBLE:
+        if driver.detail:
+            return "waits for its late dates, to come as late as possible"
         return "is placed as late as its successors allow"
-    return f"starts with the plan, on {day}"
+    return _FACTS[driver.cause].format(day)
 
 
 _VIA = {
     "gate": ", which all of {} waits for",
     "end": ", the last of {} to finish",
     "first": ", the first of {} to start",
+    "finished": ", which {} should have waited for, and in the logic does though it is finished",
 }
 
 
@@ -167,6 +190,10 @@ def _link_reason(schedule: Schedule, step: Step, driver: Driver) -> str:
         verb = "was reached" if is_past else "is reached"
     if before.day_rule == "gate" and at_finish:
         return f"{own} {_lag_words(link)} {_in_effect(schedule, before)}{via}"
+    if link.lag.unit.is_percent and link.lag.amount:
+        by_clock = " by the clock" if link.lag.unit is Unit.ELAPSED_PERCENT else ""
+        share = f"{length_words(link.lag)} of the length of “{before.title}”{by_clock}"
+        return f"{own} {share} {_side(link)} it {verb} ({day}){via}"
     return f"{own} {_lag_words(link)} “{before.title}” {verb} ({day}){via}"
 
 
@@ -183,7 +210,11 @@ def _in_effect(schedule: Schedule, decision: ItemDates) -> str:
 def _lag_words(link: Link) -> str:
     if not link.lag.amount:
         return "as soon as"
-    return f"{length_words(link.lag)} {'after' if link.lag.amount > 0 else 'before'}"
+    return f"{length_words(link.lag)} {_side(link)}"
+
+
+def _side(link: Link) -> str:
+    return "after" if link.lag.amount > 0 else "before"
 
 
 def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list[str]]:
@@ -203,7 +234,7 @@ def _consequences(schedule: Schedule, explanation: Explanation) -> Iterator[list
         yield ["What waits for it waits longer for something else."]
     if not dates.completed:
         yield list(_room_sentences(explanation))
-        yield list(_criticality(explanation))
+        yield list(_criticality(schedule, explanation))
 
 
 def _room_sentences(explanation: Explanation) -> Iterator[str]:
@@ -225,12 +256,20 @@ def _room_sentences(explanation: Explanation) -> Iterator[str]:
         yield f"{count(hidden, 'further milestone')} would move after longer slips."
 
 
-def _criticality(explanation: Explanation) -> Iterator[str]:
-    dates = explanation.dates
+def _criticality(schedule: Schedule, explanation: Explanation) -> Iterator[str]:
+    dates, options = explanation.dates, schedule.plan.options
     total = dates.total_float_minutes
     if dates.critical and total is not None and total < 0:
         short = working_time(total, dates.day_minutes)
         yield f"It is critical: it is {short} too late for the dates the plan must keep."
+    elif dates.critical and options.critical is CriticalRule.LONGEST_PATH:
+        yield "It is critical: it is on the longest path to the plan's finish."
+    elif (
+        dates.critical
+        and not explanation.has_successors
+        and options.open_ends is OpenEnds.OWN_FINISH
+    ):
+        yield "It is critical: nothing waits for it, so that it may not slip at all."
     elif dates.critical:
         yield "It is critical: its total float is used up."
     elif dates.longest_path:

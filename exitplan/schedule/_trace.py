@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exitplan.network import Finished, FirstStart, Network, Released, SteppedWork, Work
+from exitplan.network import (
+    Brink,
+    Finished,
+    FirstStart,
+    HeldBack,
+    Network,
+    Released,
+    SteppedWork,
+    Work,
+)
 from exitplan.schedule._passes import EarlyDates, is_past, link_bound
 
 
@@ -35,8 +44,16 @@ def _drives(network: Network, early: EarlyDates, node: int, k: int) -> bool:
         start = special.length.start_for(bound) if network.holds_finish(k) else bound | 1
         return special.length.begin(start) == begin
     if network.holds_finish(k):
+        if isinstance(special, Brink):
+            return bound == begin or bound | special.at_start == begin
         return special.length.start_for(bound) == begin and bound > special.length.finish(begin - 2)
     return bound == begin or bound | 1 == begin
+
+
+def rests_on_fact(network: Network, early: EarlyDates, k: int) -> bool:
+    """Whether a link's bound follows from finished work, not from what that should wait for."""
+    rule = network.rule[k]
+    return isinstance(rule, HeldBack) and not rule.is_held(early.event[network.source[k]])
 
 
 def last_nodes(network: Network, early: EarlyDates) -> list[int]:
@@ -62,5 +79,6 @@ def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> f
             before = network.source[k] >> 1
             if before not in reached:
                 reached.add(before)
-                waiting.append(before)
+                if not rests_on_fact(network, early, k):
+                    waiting.append(before)
     return frozenset(reached)

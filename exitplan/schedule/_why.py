@@ -298,6 +298,10 @@ def _waits_longer(schedule: Schedule, drivers: list[Driver], target: ItemDates) 
         if driver.cause is Cause.CONSTRAINT and driver.day is not None:
             held = f"its constraint to {driver.detail} {long_date(driver.day)}"
             return f"“{target.title}” is held by {held}"
+        if driver.cause is Cause.BY_HAND:
+            return f"“{target.title}” keeps dates entered by hand"
+        if driver.cause is Cause.AS_REPORTED:
+            return f"“{target.title}” has started, and goes on as reported"
         if driver.cause is Cause.STATUS_DATE and driver.day is not None:
             return f"“{target.title}” cannot start before the status date, {long_date(driver.day)}"
     return f"“{target.title}” does not start before {long_date(target.start_day)} anyway"

@@ -41,9 +41,11 @@ def count(number: int, noun: str) -> str:
 
 
 def length_words(duration: Duration) -> str:
-    """Say a length as written, without its sign: ``10 working days``."""
-    noun = _NOUNS[duration.unit]
+    """Say a length as written, without its sign: ``10 working days``, ``50 %``."""
     amount = -duration.amount if duration.amount < 0 else duration.amount
+    if duration.unit.is_percent:
+        return f"{say_amount(amount)} %"
+    noun = _NOUNS[duration.unit]
     if isinstance(amount, int):
         return count(amount, noun)
     return f"{say_amount(amount)} {noun}s"

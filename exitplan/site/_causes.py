@@ -17,6 +17,9 @@ _FACTS = {
     Cause.EXPECTED_FINISH: "reported to finish on {}",
     Cause.AS_LATE_AS_POSSIBLE: "as late as what follows allows",
     Cause.SPAN: "the work it spans",
+    Cause.BY_HAND: "dates entered by hand, {}",
+    Cause.AS_REPORTED: "under way since {}, as reported",
+    Cause.PLAN_FINISH: "the plan's finish by {}",
 }
 
 

@@ -21,8 +21,11 @@ from exitplan.plan import (
     Kind,
     Link,
     LinkType,
+    ManualDates,
     Plan,
+    Profile,
     Progress,
+    ScheduleFrom,
     SchedulingOptions,
     Task,
     Unit,
@@ -35,6 +38,7 @@ from tests.schedule.build import effort, group, link, mark, must, plan, task
 MORNINGS = ((540, 720),)
 FULL_DAYS = ((540, 1020),)
 UNEQUAL = {0: FULL_DAYS, 1: MORNINGS}
+FROM_FINISH = SchedulingOptions(schedule_from=ScheduleFrom.FINISH)
 
 
 def codes(found: Plan) -> list[str]:
@@ -262,6 +266,48 @@ CASES: list[tuple[str, str, Plan, Plan]] = [
     ),
     (
         "EP211",
+        "start on and start no earlier than",
+        held(must("start_on", "2015-06-03"), must("start_no_earlier_than", "2015-06-03")),
+        held(must("start_on", "2015-06-03"), must("finish_no_earlier_than", "2015-06-03")),
+    ),
+    (
+        "EP211",
+        "finish on and must finish on",
+        held(must("finish_on", "2015-06-03"), must("must_finish_on", "2015-06-03")),
+        held(must("start_on", "2015-06-03"), must("must_finish_on", "2015-06-03")),
+    ),
+    (
+        "EP211",
+        "start on after finish no later than",
+        held(must("start_on", "2015-06-03"), must("finish_no_later_than", "2015-06-02")),
+        held(must("start_on", "2015-06-03"), must("finish_no_later_than", "2015-06-03")),
+    ),
+    (
+        "EP211",
+        "finish on and as late as possible",
+        held(must("finish_on", "2015-06-03"), must("as_late_as_possible")),
+        held(must("finish_no_later_than", "2015-06-03"), must("as_late_as_possible")),
+    ),
+    (
+        "EP211",
+        "entered by hand and constrained",
+        plan(
+            task(
+                "a",
+                manual=ManualDates("2015-06-03"),
+                constraints=[must("start_no_earlier_than", "2015-06-03")],
+            )
+        ),
+        plan(task("a", manual=ManualDates("2015-06-03"))),
+    ),
+    (
+        "EP211",
+        "entered by hand, finish first",
+        plan(task("a", manual=ManualDates("2015-06-03T12:00", "2015-06-03T11:00"))),
+        plan(task("a", manual=ManualDates("2015-06-03T12:00", "2015-06-03"))),
+    ),
+    (
+        "EP211",
         "a group that must start",
         plan(group("g", task("g.a"), constraints=[must("must_start_on", "2015-06-03")])),
         plan(group("g", task("g.a"), constraints=[must("start_no_earlier_than", "2015-06-03")])),
@@ -285,6 +331,12 @@ CASES: list[tuple[str, str, Plan, Plan]] = [
         plan(task("a", "5d", "g"), group("g", task("g.b"), effort("g.l", spans=["g.b"]))),
     ),
     (
+        "EP215",
+        "scheduled from a finish that is not there",
+        plan(task("a"), options=FROM_FINISH),
+        plan(task("a"), options=FROM_FINISH, finish_by="2015-09-30"),
+    ),
+    (
         "EP301",
         "finished before started",
         reported(actual_start="2015-06-03", actual_finish="2015-06-02"),
@@ -301,6 +353,15 @@ CASES: list[tuple[str, str, Plan, Plan]] = [
         "started after the status date",
         reported(actual_start="2015-06-16"),
         reported(actual_start="2015-06-15"),
+    ),
+    (
+        "EP302",
+        "finished after the status date, where that is not accepted",
+        reported(actual_start="2015-06-15", actual_finish="2015-06-16"),
+        attrs.evolve(
+            reported(actual_start="2015-06-15", actual_finish="2015-06-16"),
+            options=SchedulingOptions.of(Profile.P6),
+        ),
     ),
     (
         "EP302",
@@ -452,6 +513,25 @@ CASES: list[tuple[str, str, Plan, Plan]] = [
         "critical float in months",
         plan(task("a"), options=SchedulingOptions(critical_float="1mo")),
         plan(task("a"), options=SchedulingOptions(critical_float="1ed")),
+    ),
+    ("EP307", "a share for a duration", plan(task("a", "50%")), plan(task("a", "50d"))),
+    (
+        "EP307",
+        "a share of a group",
+        plan(group("g", task("g.a")), task("b", "5d", link("g FS+50%"))),
+        plan(group("g", task("g.a")), task("b", "5d", link("g.a FS+50%"))),
+    ),
+    (
+        "EP307",
+        "a share of months",
+        plan(task("a", "1mo"), task("b", "5d", link("a SS+50%"))),
+        plan(task("a", "30ed"), task("b", "5d", link("a SS+50%"))),
+    ),
+    (
+        "EP307",
+        "a share of a group, written before",
+        plan(group("g", task("g.a"), before=[link("b SS-5e%")]), task("b")),
+        plan(group("g", task("g.a", before=[link("b SS-5e%")])), task("b")),
     ),
     (
         "EP308",

@@ -33,6 +33,7 @@ BEYOND_THE_SCHEMA = {
     **dict.fromkeys(("EP205", "EP210", "EP211", "EP212", "EP213"), "values seen together"),
     **dict.fromkeys(("EP301", "EP302", "EP303", "EP304", "EP305", "EP306"), "compares values"),
     **dict.fromkeys(("EP307", "EP308", "EP311", "EP312"), "compares values"),
+    "EP215": "values seen together",
     "EP309": "a schema knows no calendars",
     **dict.fromkeys(("EP401", "EP402", "EP403"), "the law is in tables of its own"),
     **dict.fromkeys(("EP404", "EP405"), "an item seen together with its progress"),

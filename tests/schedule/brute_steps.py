@@ -11,21 +11,19 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from exitplan.plan import Constraint, Gate, Link, LinkType, Moment, Plan, Task
-from tests.schedule.brute import (
+from tests.schedule.brute import Brute
+from tests.schedule.hours import (
     BEGIN,
     END,
     FIRST_DAY,
     LAST_DAY,
     NOWHERE,
-    Bound,
-    Brute,
-    Dates,
     Event,
     Hours,
-    Leaf,
     OutOfSightError,
     hour_of,
 )
+from tests.schedule.leaves import Around, Bound, Dates, Leaf
 
 
 def works_on(hours: Hours, day: int) -> bool:
@@ -145,8 +143,8 @@ class GateRule(NamedTuple):
 class StepLeaf(Leaf):
     """A task that may last for a period or until a decision."""
 
-    def __init__(self, task: Task, named: Hours, clock: Hours, floors: list[Moment]) -> None:
-        super().__init__(task, named, clock, floors)
+    def __init__(self, task: Task, named: Hours, clock: Hours, around: Around) -> None:
+        super().__init__(task, named, clock, around)
         self.is_stepped = task.period is not None or task.gate is not None
         self.work_hours = self.hours
         """The calendar of the work before a gate."""
@@ -188,9 +186,13 @@ class StepBrute(Brute):
                 self.steps[task.id] = GateRule(boards[task.gate.board or ""], task.gate)
         super().__init__(plan, calendars)
 
-    def leaf(self, task: Task, named: Hours, floors: list[Moment]) -> Leaf:
+    def leaf(self, task: Task, named: Hours, around: Around) -> Leaf:
         """Give a leaf that may be stepped."""
-        return StepLeaf(task, named, self.clock, floors)
+        return StepLeaf(task, named, self.clock, around)
+
+    def is_as_reported(self, leaf: Leaf) -> bool:
+        """Whether it lies where it is reported: the law holds, whatever is reported."""
+        return not self.is_stepped(leaf) and super().is_as_reported(leaf)
 
     def is_stepped(self, leaf: Leaf) -> bool:
         """Whether a task follows a day rule."""
@@ -216,7 +218,9 @@ class StepBrute(Brute):
             if gate is not None and gate.notice is not None:
                 link = Link(gate.notice, LinkType.FF)
                 self.notices.append(link)
-                yield Bound(link, self._source(gate.notice), leaf.id, None)
+                source = self._source(gate.notice)
+                assert source is not None
+                yield Bound(link, source, leaf.id, None)
 
     def _lagged(self, bound: Bound, event: Event, target: Hours, named: Hours) -> Event:
         if any(bound.link is link for link in self.notices):

@@ -31,7 +31,7 @@ from exitplan.plan import (
     Unit,
     problems,
 )
-from tests.schedule.brute import FIRST_DAY, LAST_DAY, Hours
+from tests.schedule.hours import FIRST_DAY, LAST_DAY, Hours
 
 START = datetime.date(2015, 3, 23).toordinal()
 """A Monday, two weeks before Easter."""

@@ -23,8 +23,8 @@ from exitplan.plan import (
     Task,
     Unit,
 )
-from tests.schedule.brute import FIRST_DAY, LAST_DAY, Hours
 from tests.schedule.brute_steps import Count, Meetings, works_on
+from tests.schedule.hours import FIRST_DAY, LAST_DAY, Hours
 from tests.schedule.plans import (
     CALENDARS,
     ELAPSED,

@@ -21,7 +21,9 @@ from exitplan.plan import (
     milestone,
 )
 from exitplan.schedule import Cause, Schedule, compute_schedule
-from tests.schedule.brute import Brute, Dates, OutOfSightError
+from tests.schedule.brute import Brute
+from tests.schedule.hours import OutOfSightError
+from tests.schedule.leaves import Dates
 from tests.schedule.plans import CALENDARS, Recipe, examples, plans
 
 MIXED = Recipe(
@@ -233,6 +235,11 @@ def is_last(schedule: Schedule, name: str) -> bool:
 @given(plans(MIXED))
 def test_every_open_task_has_a_driver(plan: Plan) -> None:
     """Something is named as the reason for every date, and the chain of why ends at a fact."""
+    check_drivers(plan)
+
+
+def check_drivers(plan: Plan) -> None:
+    """See to it that every date has a reason, in words too."""
     schedule = compute_schedule(plan)
     for name in schedule.network.index:
         assert schedule.drivers(name), name

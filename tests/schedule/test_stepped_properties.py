@@ -13,8 +13,9 @@ from exitplan.plan import Constraint, ConstraintKind, Group, Plan, ProgressRule,
 from exitplan.schedule import Schedule, compute_schedule
 from exitplan.schedule._passes import backward_within, forward_pass
 from tests.schedule import test_properties_invariance as invariance
-from tests.schedule.brute import BEGIN, Dates, Event, OutOfSightError
 from tests.schedule.brute_steps import StepBrute
+from tests.schedule.hours import BEGIN, Event, OutOfSightError
+from tests.schedule.leaves import Dates
 from tests.schedule.plans import CALENDARS, Recipe, examples, plans
 from tests.schedule.step_plans import COUNTS, MEETINGS, LegalSteps
 from tests.schedule.test_properties import check_late_dates, readable
