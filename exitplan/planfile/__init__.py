@@ -1,4 +1,4 @@
-"""Reading plan files: YAML with exact positions, every fault told at once.
+"""Reading plan files: YAML with exact positions, every fault told at once; and writing them.
 
 :func:`load_plan` gives a :class:`~exitplan.plan.Plan` or raises
 :class:`~exitplan.errors.PlanError`; :func:`read_plan` gives plan and findings
@@ -11,15 +11,21 @@ loader and the JSON Schema (:func:`json_schema`) follow.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exitplan.planfile._codes import CODES
 from exitplan.planfile._load import Reading, load_plan, loads_plan, read_plan, read_text
 from exitplan.planfile._source import source_line
 
+if TYPE_CHECKING:
+    from exitplan.plan import Plan
+    from exitplan.planfile.edits import PlanEditor
+
 __all__ = [
     "CODES",
+    "PlanEditor",
     "Reading",
+    "dumps_plan",
     "json_schema",
     "load_plan",
     "loads_plan",
@@ -28,6 +34,26 @@ __all__ = [
     "schema_text",
     "source_line",
 ]
+
+
+def dumps_plan(plan: Plan) -> str:
+    """Write a plan as a plan file, from which :func:`loads_plan` makes the same plan again.
+
+    The same in all that counts: blanks around texts, empty texts and the order
+    of an item's constraints are not kept; a calendar that is based on nothing
+    comes back based on ``24-hour``, with all its hours and no holidays, one
+    whose name is no id gets an id; and a third of an hour comes back as 20
+    minutes. What goes without saying is left out. Faults of the plan that a
+    file can say are written as they are, and told when it is read.
+
+    Raises PlanError for what one plan file cannot say: a programme, steps that
+    are laid out already (write ``schedule.written``), more tasks or text than a
+    file may hold, links to what the plan does not have, lengths with more than
+    four decimals, control characters and the like.
+    """
+    from exitplan.planfile._dump import dumps_plan as dump
+
+    return dump(plan)
 
 
 def json_schema() -> dict[str, Any]:
@@ -42,3 +68,14 @@ def schema_text() -> str:
     from exitplan.planfile._schema import schema_text as make
 
     return make()
+
+
+def __getattr__(name: str) -> Any:
+    """Import the editor when it is first asked for: who only reads plans does without (PEP 562)."""
+    if name != "PlanEditor":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from exitplan.planfile.edits import PlanEditor
+
+    globals()[name] = PlanEditor
+    return PlanEditor
