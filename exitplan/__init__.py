@@ -25,6 +25,12 @@ A guided tour:
 * Under a :class:`Contract`, :func:`last_safe_dates` says how late everything
   may be for the new service to be in time, :func:`contract_findings` what will
   go wrong, and :func:`headcount_of` who employs the staff from when.
+* :func:`read_schedule` reads files of Primavera P6, Microsoft Project, Excel
+  and others into a plan (:class:`Imported`), and tells what it could not carry
+  over; :func:`conform` compares the dates with those stored in the file;
+  :func:`write_schedule` writes such files, and :func:`dumps_plan` plan files.
+* :class:`PlanEditor` changes plan files and leaves everything else in them as
+  it was: progress, fields, tasks, links; :meth:`PlanEditor.commit` writes them.
 * A plan may be built in Python as well, from :class:`Task`,
   :func:`milestone`, :class:`Group`, :class:`Link`, :class:`Constraint`,
   :class:`Deadline` and :class:`Progress`.
@@ -59,6 +65,15 @@ if TYPE_CHECKING:
     from exitplan.governance import Sittings as Sittings
     from exitplan.governance import board_of as board_of
     from exitplan.governance import sittings as sittings
+    from exitplan.interchange import Conformance as Conformance
+    from exitplan.interchange import Imported as Imported
+    from exitplan.interchange import ImportReport as ImportReport
+    from exitplan.interchange import Omission as Omission
+    from exitplan.interchange import StoredDates as StoredDates
+    from exitplan.interchange import Tool as Tool
+    from exitplan.interchange import conform as conform
+    from exitplan.interchange import read_schedule as read_schedule
+    from exitplan.interchange import write_schedule as write_schedule
     from exitplan.law import Bound as Bound
     from exitplan.law import Circumstance as Circumstance
     from exitplan.law import Confidence as Confidence
@@ -76,17 +91,25 @@ if TYPE_CHECKING:
     from exitplan.outlook import contract_findings as contract_findings
     from exitplan.outlook import headcount_of as headcount_of
     from exitplan.outlook import last_safe_dates as last_safe_dates
+    from exitplan.plan import AsLate as AsLate
     from exitplan.plan import Assumption as Assumption
+    from exitplan.plan import BaselineDates as BaselineDates
     from exitplan.plan import Board as Board
     from exitplan.plan import Constraint as Constraint
     from exitplan.plan import ConstraintKind as ConstraintKind
     from exitplan.plan import Contract as Contract
+    from exitplan.plan import CriticalRule as CriticalRule
     from exitplan.plan import Deadline as Deadline
+    from exitplan.plan import DeadlineRule as DeadlineRule
     from exitplan.plan import Document as Document
     from exitplan.plan import Duration as Duration
     from exitplan.plan import Duty as Duty
+    from exitplan.plan import Edge as Edge
     from exitplan.plan import Estimate as Estimate
+    from exitplan.plan import ExpectedFinish as ExpectedFinish
     from exitplan.plan import Extension as Extension
+    from exitplan.plan import FloatRule as FloatRule
+    from exitplan.plan import FutureActuals as FutureActuals
     from exitplan.plan import Gate as Gate
     from exitplan.plan import Group as Group
     from exitplan.plan import HandOver as HandOver
@@ -96,26 +119,33 @@ if TYPE_CHECKING:
     from exitplan.plan import LegalDuty as LegalDuty
     from exitplan.plan import Link as Link
     from exitplan.plan import LinkType as LinkType
+    from exitplan.plan import ManualDates as ManualDates
     from exitplan.plan import Moment as Moment
     from exitplan.plan import MustDates as MustDates
     from exitplan.plan import NoLaterThan as NoLaterThan
     from exitplan.plan import Notice as Notice
     from exitplan.plan import Obligation as Obligation
+    from exitplan.plan import OpenEnds as OpenEnds
     from exitplan.plan import PeriodUse as PeriodUse
     from exitplan.plan import Plan as Plan
     from exitplan.plan import Procurement as Procurement
+    from exitplan.plan import Profile as Profile
     from exitplan.plan import Progress as Progress
     from exitplan.plan import ProgressRule as ProgressRule
     from exitplan.plan import ProjectedHolidays as ProjectedHolidays
     from exitplan.plan import Route as Route
+    from exitplan.plan import ScheduleFrom as ScheduleFrom
     from exitplan.plan import SchedulingOptions as SchedulingOptions
     from exitplan.plan import Shape as Shape
+    from exitplan.plan import StartLags as StartLags
     from exitplan.plan import StepChange as StepChange
     from exitplan.plan import Task as Task
     from exitplan.plan import Transfer as Transfer
     from exitplan.plan import Unit as Unit
     from exitplan.plan import Wave as Wave
     from exitplan.plan import milestone as milestone
+    from exitplan.planfile import PlanEditor as PlanEditor
+    from exitplan.planfile import dumps_plan as dumps_plan
     from exitplan.planfile import load_plan as load_plan
     from exitplan.planfile import loads_plan as loads_plan
     from exitplan.schedule import Cause as Cause
@@ -123,8 +153,11 @@ if TYPE_CHECKING:
     from exitplan.schedule import Driver as Driver
     from exitplan.schedule import Explanation as Explanation
     from exitplan.schedule import FloatToMilestone as FloatToMilestone
+    from exitplan.schedule import Forecast as Forecast
     from exitplan.schedule import GateDates as GateDates
     from exitplan.schedule import ItemDates as ItemDates
+    from exitplan.schedule import MilestoneEffect as MilestoneEffect
+    from exitplan.schedule import Outcome as Outcome
     from exitplan.schedule import Path as Path
     from exitplan.schedule import PeriodDates as PeriodDates
     from exitplan.schedule import Room as Room
@@ -132,6 +165,8 @@ if TYPE_CHECKING:
     from exitplan.schedule import Status as Status
     from exitplan.schedule import Step as Step
     from exitplan.schedule import compute_schedule as compute_schedule
+    from exitplan.schedule import milestone_effects as milestone_effects
+    from exitplan.schedule import moved_items as moved_items
     from exitplan.tender import Procedure as Procedure
     from exitplan.tender import procedures as procedures
     from exitplan.transfer import Headcount as Headcount
@@ -165,6 +200,17 @@ _HOME = {
         "board_of",
         "sittings",
     ),
+    "interchange": (
+        "Conformance",
+        "ImportReport",
+        "Imported",
+        "Omission",
+        "StoredDates",
+        "Tool",
+        "conform",
+        "read_schedule",
+        "write_schedule",
+    ),
     "law": (
         "Bound",
         "Circumstance",
@@ -187,17 +233,25 @@ _HOME = {
         "last_safe_dates",
     ),
     "plan": (
+        "AsLate",
         "Assumption",
+        "BaselineDates",
         "Board",
         "Constraint",
         "ConstraintKind",
         "Contract",
+        "CriticalRule",
         "Deadline",
+        "DeadlineRule",
         "Document",
         "Duration",
         "Duty",
+        "Edge",
         "Estimate",
+        "ExpectedFinish",
         "Extension",
+        "FloatRule",
+        "FutureActuals",
         "Gate",
         "Group",
         "HandOver",
@@ -207,20 +261,25 @@ _HOME = {
         "LegalDuty",
         "Link",
         "LinkType",
+        "ManualDates",
         "Moment",
         "MustDates",
         "NoLaterThan",
         "Notice",
         "Obligation",
+        "OpenEnds",
         "PeriodUse",
         "Plan",
         "Procurement",
+        "Profile",
         "Progress",
         "ProgressRule",
         "ProjectedHolidays",
         "Route",
+        "ScheduleFrom",
         "SchedulingOptions",
         "Shape",
+        "StartLags",
         "StepChange",
         "Task",
         "Transfer",
@@ -229,6 +288,8 @@ _HOME = {
         "milestone",
     ),
     "planfile": (
+        "PlanEditor",
+        "dumps_plan",
         "load_plan",
         "loads_plan",
     ),
@@ -238,8 +299,11 @@ _HOME = {
         "Driver",
         "Explanation",
         "FloatToMilestone",
+        "Forecast",
         "GateDates",
         "ItemDates",
+        "MilestoneEffect",
+        "Outcome",
         "Path",
         "PeriodDates",
         "Room",
@@ -247,6 +311,8 @@ _HOME = {
         "Status",
         "Step",
         "compute_schedule",
+        "milestone_effects",
+        "moved_items",
     ),
     "tender": (
         "Procedure",

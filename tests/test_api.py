@@ -23,6 +23,7 @@ ROOMS = (
     "errors",
     "expansion",
     "governance",
+    "interchange",
     "law",
     "network",
     "outlook",

@@ -40,7 +40,9 @@ ROOMS = (
 )
 LONGEST_FILE = 450
 # Dear to import (networkx: 155 ms), so never at module level, where everybody pays.
-HEAVY = frozenset({"jinja2", "mkdocs", "networkx", "numpy", "pendulum"})
+HEAVY = frozenset(
+    {"jinja2", "jpype", "mkdocs", "mpxj", "networkx", "numpy", "openpyxl", "pendulum"}
+)
 # site's submodules are imported by `mkdocs` and by `make roadmap`, never by `exitplan schedule`.
 HEAVY_IN_SITE = frozenset({"jinja2", "mkdocs", "pendulum"})
 CLOCKS = frozenset(
