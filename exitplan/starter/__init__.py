@@ -2,10 +2,11 @@
 
 :func:`new_plan` writes the plan as commented YAML, finds the last safe start
 by scheduling it, and gives the dates that matter most. Facts that make no sense
-raise PlanError with all that is wrong.
+raise PlanError with all that is wrong. :func:`folder_files` gives a folder to begin by hand in.
 """
 
 from exitplan.starter._facts import INSOURCE, ExitFacts, NoticePeriod, parse_notice
+from exitplan.starter._folder import DEFAULT_TITLE, FOLDER_FILES, folder_files
 from exitplan.starter._new import KeyDate, NewPlan, WayOut, new_plan, ways_out
 from exitplan.starter._search import Started
 
@@ -17,6 +18,8 @@ CODES: dict[str, str] = {
 
 __all__ = [
     "CODES",
+    "DEFAULT_TITLE",
+    "FOLDER_FILES",
     "INSOURCE",
     "ExitFacts",
     "KeyDate",
@@ -24,6 +27,7 @@ __all__ = [
     "NoticePeriod",
     "Started",
     "WayOut",
+    "folder_files",
     "new_plan",
     "parse_notice",
     "ways_out",
