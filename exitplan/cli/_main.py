@@ -14,12 +14,28 @@ from exitplan.errors import ExitplanError
 
 COMMANDS = {
     "new": "write a whole plan from a few facts, and tell its last safe start",
+    "init": "start a folder with a commented example, a website and checks, to go on by hand",
     "schedule": "compute and list every task's dates and float",
     "critical": "show the critical path to a milestone, and the next nearest",
     "why": "explain one date in plain sentences",
     "latest": "show the last safe date of every decision, notice and tender step",
     "headcount": "show who employs the staff, and for whom they work, from which day",
+    "update": "report what has happened of a task, and tell what that moves",
+    "apply": "take in a sheet in which people have reported what has happened",
+    "set": "set or clear any field of an item or of the plan",
+    "add": "add a task or a milestone",
+    "split": "make two tasks in a row of one",
+    "move": "move an item into another group, or to another place in its own",
+    "rename": "give an item another id; what refers to it follows",
+    "remove": "take an item out; refused with a list where something depends on it",
+    "link": "let one item wait for another",
+    "unlink": "let one item no longer wait for another",
+    "status-date": "roll the day up to which progress is known",
     "period": "count a legal period day by day, forwards or backwards",
+    "import": "turn a schedule of Project, P6, Excel and others into a plan file",
+    "conform": "compare exitplan's dates with those stored in another tool's file",
+    "export": "write a plan in the format of Project, P6, Excel and others",
+    "completion": "print what lets a shell complete commands, options and task ids",
     "schema": "print the JSON Schema of the plan format",
 }
 """Every subcommand with its one-line summary."""
@@ -29,7 +45,7 @@ EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 2
 EXIT_INTERRUPTED = 130
 
-_NOTHING_TO_JUDGE = frozenset({"EP001", "EP012"})
+_NOTHING_TO_JUDGE = frozenset({"EP001", "EP012", "EP024", "EP501", "EP505", "EP507"})
 
 
 class Command(Protocol):
@@ -44,7 +60,7 @@ class Command(Protocol):
 
 def load_command(name: str) -> Command:
     """Import one subcommand's module."""
-    module: Command = importlib.import_module(f"exitplan.cli.{name}_command")
+    module: Command = importlib.import_module(f"exitplan.cli.{name.replace('-', '_')}_command")
     return module
 
 
@@ -80,7 +96,8 @@ def overview() -> str:
         "  --version  print the version",
         "  --help     print this; exitplan COMMAND --help tells more",
         "",
-        "PLAN is a plan file or a folder of them; without one, the folder plans/ is used.",
+        "PLAN is a plan file, a folder of them, or a schedule of another tool (.xer, .xml,",
+        ".xlsx and others); without one, the folder plans/ is used.",
     ]
     return "\n".join(lines)
 

@@ -16,7 +16,6 @@ DEFAULT_PLAN = "plans"
 _NARROWEST = 60
 _WIDEST = 120
 _NO_STATUS_DATE = "EP308"
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class UsageError(Exception):
@@ -34,6 +33,17 @@ def add_plan_arguments(parser: argparse.ArgumentParser, formats: Sequence[str]) 
     parser.add_argument(
         "--format", choices=formats, default=formats[0], help=f"default: {formats[0]}"
     )
+    add_project_argument(parser)
+
+
+def add_project_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare the choice among what one file of another tool holds."""
+    parser.add_argument(
+        "--project",
+        metavar="NAME",
+        help="which project of another tool's file, or which sheet of a workbook, where it holds "
+        "several",
+    )
 
 
 def add_plan_argument(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +53,7 @@ def add_plan_argument(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default=DEFAULT_PLAN,
         metavar="PLAN",
-        help="a plan file, or a folder of plan files (default: plans)",
+        help="a plan file, a folder of plan files, or a schedule of another tool (default: plans)",
     )
 
 
@@ -65,16 +75,16 @@ def status_date(text: str | None) -> Moment | None:
         raise UsageError(message) from None
 
 
-def load_schedule(path: str, as_of: str | None) -> Schedule:
-    """Read and schedule a plan; warnings go to the standard error stream."""
+def load_schedule(path: str, as_of: str | None, project: str | None = None) -> Schedule:
+    """Read and schedule a plan, or a file of another tool.
+
+    Warnings go to the standard error stream. `project` chooses among several
+    in one file.
+    """
     moment = status_date(as_of)
-    reading = read_plan(path)
-    errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
-    if errors or reading.plan is None:
-        raise PlanError(reading.diagnostics)
-    plan: Plan = reading.plan
+    plan, findings = _read(path, project)
     found = compute_schedule(plan, as_of=moment)
-    warnings = [*reading.diagnostics, *found.notices()]
+    warnings = [*findings, *found.notices()]
     if moment is not None:
         warnings = [warning for warning in warnings if warning.code != _NO_STATUS_DATE]
     if found.plan.contracts or (found.expansion is not None and found.expansion.duties):
@@ -83,6 +93,48 @@ def load_schedule(path: str, as_of: str | None) -> Schedule:
         warnings += contract_findings(found)
     show_diagnostics(warnings)
     return found
+
+
+def _read(path: str, project: str | None) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    if is_foreign_file(path):
+        from exitplan.cli._foreign import read_foreign, tell_omissions
+
+        imported = read_foreign(path, project)
+        tell_omissions(path, imported)
+        return imported.plan, ()
+    if project is not None:
+        message = f"--project chooses within a file of another tool, and {path} is none"
+        raise UsageError(message)
+    reading = read_plan(path)
+    errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
+    if errors or reading.plan is None:
+        raise PlanError(reading.diagnostics)
+    return reading.plan, reading.diagnostics
+
+
+def is_foreign_file(path: str) -> bool:
+    """Whether a path names another tool's file, which must be imported rather than loaded."""
+    if path.endswith((".yaml", ".yml")) or not os.path.splitext(path)[1] or os.path.isdir(path):
+        return False  # Without loading anything: start-up time is measured.
+    from exitplan.interchange import is_foreign
+
+    return is_foreign(path)
+
+
+def item_id(schedule: Schedule, asked: str) -> str:
+    """Give the id of an item that was asked for by its id or, failing that, by its code.
+
+    What is neither comes back as it is, for the lookup's own error. Raises
+    UsageError where several items share the code.
+    """
+    if asked in schedule.items:
+        return asked
+    found = [dates.id for dates in schedule if dates.item.code == asked]
+    if len(found) > 1:
+        shown = ", ".join([*found[:3], *(["…"] if len(found) > 3 else [])])
+        message = f"{len(found)} items have the code {asked!r} ({shown}); name one by its id"
+        raise UsageError(message)
+    return found[0] if found else asked
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
@@ -171,23 +223,11 @@ def write_csv(records: Iterable[Mapping[str, object]]) -> None:
     A text that a spreadsheet would read as a formula is given an apostrophe
     in front (OWASP, "CSV Injection"; some read full-width signs as well).
     """
-    import csv
+    from exitplan.interchange import csv_text
 
     rows = list(records)
-    if not rows:
-        return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    if rows:
+        print(csv_text([rows[0], *(row.values() for row in rows)]), end="")
 
 
 def write_json(data: object) -> None:

@@ -13,6 +13,7 @@ from exitplan.cli._output import (
     add_plan_arguments,
     fit,
     fit_id,
+    item_id,
     load_schedule,
     width,
     wrap,
@@ -49,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.paths < 1:
         message = "--paths takes a number from 1"
         raise UsageError(message)
-    schedule = load_schedule(arguments.plan, arguments.as_of)
-    paths = schedule.paths(arguments.to, limit=arguments.paths)
+    schedule = load_schedule(arguments.plan, arguments.as_of, arguments.project)
+    target = None if arguments.to is None else item_id(schedule, arguments.to)
+    paths = schedule.paths(target, limit=arguments.paths)
     if arguments.format == "json":
         write_json(as_data(schedule, paths))
     elif arguments.format == "csv":

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the headcount."""
-    schedule = load_schedule(arguments.plan, arguments.as_of)
+    schedule = load_schedule(arguments.plan, arguments.as_of, arguments.project)
     found = headcount_of(schedule)
     if arguments.format == "json":
         write_json(as_data(schedule, found))

@@ -11,6 +11,7 @@ from exitplan.cli._output import (
     add_plan_argument,
     add_plan_arguments,
     fit,
+    item_id,
     load_schedule,
     width,
     wrap,
@@ -48,8 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the dates."""
-    schedule = load_schedule(arguments.plan, arguments.as_of)
-    dates = last_safe_dates(schedule, arguments.to)
+    schedule = load_schedule(arguments.plan, arguments.as_of, arguments.project)
+    target = None if arguments.to is None else item_id(schedule, arguments.to)
+    dates = last_safe_dates(schedule, target)
     rows = [row for row in dates if row.kind == "decision" or not arguments.decisions]
     if arguments.format == "json":
         write_json(as_data(schedule, dates, rows))

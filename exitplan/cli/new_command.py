@@ -18,6 +18,7 @@ from exitplan.cli._output import (
     width,
     write_json,
 )
+from exitplan.cli._write_file import check_free, write_file
 from exitplan.errors import ExitplanError
 from exitplan.plan import Moment, parse_moment
 from exitplan.starter import ExitFacts, WayOut, new_plan, parse_notice, ways_out
@@ -121,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
         return COULD_NOT_RUN
     file = None if prints else arguments.file
     if file is not None:
-        _write(file, found.text, force=arguments.force)
+        write_file(file, found.text.encode(), force=arguments.force)
     show_diagnostics(warnings)
     if arguments.format == "json":
         write_json(as_data(found, file, today.day, help_))
@@ -169,25 +170,5 @@ def _id_of(file: str) -> str:
 
 
 def _check_free(arguments: argparse.Namespace) -> None:
-    file = arguments.file
-    if file is None or file == "-":
-        return
-    if os.path.isdir(file):
-        message = f"{file} is a folder; name a file in it"
-        raise UsageError(message)
-    if os.path.lexists(file) and not arguments.force:
-        message = f"{file} is there already, and is left as it is; --force overwrites it"
-        raise UsageError(message)
-
-
-def _write(file: str, text: str, *, force: bool) -> None:
-    # What is overwritten stays until the new plan is complete.
-    draft = f"{file}.new-{os.getpid()}" if force else file
-    try:
-        with open(draft, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        if force:
-            os.replace(draft, file)
-    except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise UsageError(message) from None
+    if arguments.file not in (None, "-"):
+        check_free(arguments.file, force=arguments.force)

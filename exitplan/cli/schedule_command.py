@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the schedule."""
-    schedule = load_schedule(arguments.plan, arguments.as_of)
+    schedule = load_schedule(arguments.plan, arguments.as_of, arguments.project)
     if arguments.format == "json":
         write_json(schedule.as_dict())
     elif arguments.format == "csv":
