@@ -26,6 +26,7 @@ from exitplan import (  # noqa: E402
     contract,
     expansion,
     governance,
+    interchange,
     law,
     outlook,
     plan,
@@ -40,6 +41,7 @@ from exitplan.cli._main import COMMANDS, build_parser  # noqa: E402
 from exitplan.planfile import _format as table  # noqa: E402
 from exitplan.planfile import _format_domain as domain  # noqa: E402
 from exitplan.planfile import _kinds as kinds  # noqa: E402
+from exitplan.planfile import edits  # noqa: E402
 from scripts import reference_law, reference_python  # noqa: E402
 from scripts import reference_words as words  # noqa: E402
 from scripts.reference_python import rows  # noqa: E402
@@ -280,8 +282,10 @@ def meanings() -> dict[str, str]:
     registries = (
         calendars,
         contract,
+        edits,
         expansion,
         governance,
+        interchange,
         law,
         outlook,
         plan,

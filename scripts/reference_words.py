@@ -36,6 +36,7 @@ KINDS: tuple[tuple[type, str | None, str], ...] = (
     (kinds.LinkText, "is_bare", "an [id](#ids-and-links)"),
     (kinds.LinkText, None, "a [link](#ids-and-links) in short"),
     (kinds.Flag, None, "`true` or `false`"),
+    (kinds.FlagOrWord, None, "`true`, `start` or `finish`"),
     (kinds.Yes, None, "`true`"),
     (kinds.Date, "has_time", "a [date, or date and time](#dates)"),
     (kinds.Date, None, "a [date](#dates)"),
@@ -90,6 +91,8 @@ LINKS = (
     ("options SS+10d", "and 10 working days later"),
     ("options FS-2 working days", "two working days before `options` finishes (a lead)"),
     ("prepare.options +3ed", "`options` in the group `prepare`; finish to start, 3 days later"),
+    (".options", "`options` at the plan's root, where something nearer is called so too"),
+    ("options SS+50%", "half of its duration after its start; `50e%` counts by the clock"),
 )
 VALUES = (
     (
@@ -156,9 +159,12 @@ ITEM_KEYS = {
         "finish_no_earlier_than",
         "start_no_later_than",
         "finish_no_later_than",
+        "start_on",
+        "finish_on",
         "must_start_on",
         "must_finish_on",
         "as_late_as_possible",
+        "manual",
         "deadline",
     ),
     "What has happened": (
@@ -169,6 +175,7 @@ ITEM_KEYS = {
         "suspended",
         "resumes",
         "expected_finish",
+        "baselines",
     ),
     "What a reader should know": (
         "owner",
@@ -178,6 +185,7 @@ ITEM_KEYS = {
         "notes",
         "code",
         "tags",
+        "inactive",
     ),
 }
 
@@ -469,14 +477,19 @@ tasks:
 COMMANDS = f"""\
 # Commands
 
-`exitplan COMMAND --help` says the same in the terminal. `PLAN` is a plan file or a folder of them.
+`exitplan COMMAND --help` says the same in the terminal. `PLAN` is a plan file, a folder of them, \
+or a schedule of another tool: Primavera P6 (`.xer`), Microsoft Project (`.xml`, `.mpp`), a sheet \
+(`.xlsx`, `.csv`) or exitplan's JSON. Of such a file, `--project` chooses one project (or sheet) \
+of several, and standard error says what could not be carried over and may change dates. Where an \
+item's id is asked for, its code in the other tool does as well.
 
 ## Exit status
 
 | Status | Means |
 |---|---|
 | 0 | done; there may be warnings on standard error |
-| 1 | the plan has errors, all of them on standard error; nothing was computed |
+| 1 | the plan has errors, all of them on standard error; nothing was computed. `conform`: dates \
+differ |
 | 2 | could not run: no such file or task, or a command line that makes no sense |
 | 130 | interrupted |
 
@@ -512,6 +525,9 @@ RUNS = {
     ),
     "latest": ("exitplan latest leave.yaml",),
     "headcount": ("exitplan headcount leave.yaml",),
+    "update": ("exitplan update options --remaining 15d --plan helpdesk.yaml --dry-run",),
+    "set": ("exitplan set go-live deadline.date 2025-03-21 --plan helpdesk.yaml --dry-run",),
+    "export": ("exitplan export helpdesk.yaml - --format mermaid",),
     "period": (
         "exitplan period pcr2015.standstill 2015-03-24",
         "exitplan period council.agenda --before 2019-04-25",
@@ -519,6 +535,30 @@ RUNS = {
 }
 
 ABOUT_COMMANDS = {
+    "import": """\
+[Import a plan](../how-to/import-a-plan.md) shows the report and how to go on. Exit status 1 means \
+that the plan file was written but has errors, or that FILE has and nothing was; 2 that there was \
+nothing to read.
+
+JSON has what was `carried`, the `omissions` and the `agreement` of the plan's dates with the \
+file's, counted as [conform](#conform) does; it is `null` where the file holds no dates. With `-` \
+the plan is in `text`.
+""",
+    "conform": """\
+The file is dated by the rules of the program that wrote it, and each open activity compared with \
+the dates and the float that the file holds. [Do the dates agree](../explanation/conformance.md) \
+says how agreement is scored. Exit status 0 where all agree (or as many as `--fail-under` asks), 1 \
+where not, 2 where there is nothing to compare.
+
+JSON has the counts as `open`, `compared`, `agreeing` and `exact`, for each value as `fields`; \
+`roots`, the items where disagreement begins, with what sets exitplan's dates; and every one of \
+the `differences`, in `minutes` by which exitplan's is later or more. CSV has a row for each \
+difference.
+""",
+    "export": """\
+[How to share a plan](../how-to/share-a-plan.md) shows what each format is for. What a format \
+cannot say is told as [EP509](diagnostics.md#ep509).
+""",
     "schedule": """\
 The last column says one word where one is needed: `done`, `late` or `tight` against its \
 deadline, `critical`, or `started`.
@@ -540,6 +580,43 @@ table, each decision with the last meeting that is early enough and what missing
 People move on the day of their wave's `day-one`, as forecast. Two counts, because they differ \
 while people are on loan: who employs them, and for whom they work.
 """,
+    "update": """\
+What is written, and the effect on each milestone (and on whatever else has a deadline), the \
+most urgent first: deadlines that are newly missed, then those missed by more, then the others. \
+With `--dry-run` nothing is written, and the lines that would change are shown as a unified diff. \
+A contradiction is refused with its reason and exit status 1; then nothing is written either. \
+TASK may be the end of an id where only one item has it. [How to update the plan every \
+month](../how-to/update-the-plan.md) shows it from start to end.
+
+The other commands that edit a plan, down to [status-date](#status-date), take the same options \
+and tell the same. Comments, blank lines, quotes and the order of keys stay as they are.
+""",
+    "apply": """\
+The sheet's first row names its columns, in any case and by the names that [sheets](sheets.md) \
+lists: one for the task (ID or Code), and some of Actual Start, Actual Finish, Remaining, Percent, \
+Note, Suspended, Resumes and Expected Finish. Others are not read. Dates and lengths may be \
+written as in any sheet.
+
+An empty cell changes nothing, nor does one that says what the plan says, so a sheet that \
+`exitplan export` wrote can be filled in and sent back, and can be applied twice. A note is added \
+to the notes, unless it is one of their lines. A finish takes out what was left.
+
+Either every row is carried out or none: what is wrong is told row by row \
+([EP025](diagnostics.md#ep025)), with exit status 1. JSON has the number of `rows`, and as \
+`updates` the `line`, the `id` and the new values of each row that changed something.
+""",
+    "set": """\
+FIELD is a key of [the plan file](plan-file.md), with dots for keys inside a map \
+(`estimate.low`, `boards.cabinet.meets`); VALUE is what would stand behind it (`[a, b]` for a list).
+""",
+    "split": """\
+Only of work that has not started. What held its start holds the first task, what waited for its \
+finish waits for the second.
+""",
+    "link": """\
+The link is written where the successor is. A link of that type that is there already gets the \
+new lag.
+""",
     "period": """\
 No plan is needed. [Legal periods](legal-periods.md) lists the names, as `--list` does; a name \
 alone is described. Of a duty to act within a time, `--before` asks from the day of acting: how \
@@ -548,6 +625,16 @@ long ago may the event be?
 JSON has the days as `from` (the event), `period_ends`, `last_day` (of the period or, counted \
 back, for the event), `next_lawful_day` and `next_working_day`, and every day of the count in \
 `counting`.
+""",
+    "init": """\
+For those who begin by hand; [new](#new) writes a whole plan from a few facts instead. The folder \
+gets a commented plan with its JSON Schema, the website's configuration and first page, a README, \
+a configuration for [pre-commit](https://pre-commit.com/), jobs for GitHub and GitLab, and a \
+`.gitignore`. Where one of these files is there already, nothing is written, and exit status is 2.
+""",
+    "completion": """\
+[How to complete commands with Tab](../how-to/complete-commands-with-tab.md) says where to put it. \
+Ids are those of the plan in the folder `plans`, or of the one that the line names.
 """,
     "schema": """\
 The schema is draft-07, which editors understand. It takes what the loader takes, as far as a \
@@ -567,6 +654,9 @@ tasks; `exitplan why` one task with its `chain` of drivers, `float_to` each mile
 
 `--format csv` has a row for each task, date or count with the same keys as columns. Text that a \
 spreadsheet would take for a formula has an apostrophe in front.
+
+Commands that edit give `changed`, the files that were `written`, the `changes` as lines with \
+their `file` and `line`, the `diff`, the ids of the `tasks_moved` and the `milestones`.
 
 Days are written `2025-03-28`, instants `2025-03-28T17:00`, in local civil time. What does not \
 apply is `null`, and empty in CSV.
@@ -620,10 +710,30 @@ HEADCOUNT_KEYS = {
     "organisation": "employer, or whom they work for",
     "people": "how many",
 }
+EFFECT_KEYS = {
+    "id": "full id, after the change",
+    "title": "title",
+    "kind": "`milestone`, or what else it is that has a deadline",
+    "outcome": "what has become of it, in a few words: `now misses its deadline`, `misses its "
+    "deadline by more`, `gone`, `now within its tolerance`, `no longer done`, `later`, `new`, "
+    "`meets its deadline again`, `earlier`, `done`, `another deadline` or `unmoved`",
+    "before": "the day it was forecast for; `null` where it is new",
+    "after": "the day it is forecast for now; `null` where it is gone",
+    "working_days": "working days of its calendar by which it moves; later is positive",
+    "calendar_days": "the same in calendar days",
+    "deadline": "the promised day",
+    "margin_before": "working days from forecast to deadline before the change",
+    "margin_after": "and after it; negative when late",
+    "status_before": "`on time`, `tight`, `late` or `done`, before the change",
+    "status_after": "and after it",
+    "completed": "whether it is done now",
+    "sentence": "all of it in a sentence",
+}
 KEYS = {
     "A task has these keys:": TASK_KEYS,
     "A last safe date (`exitplan latest`) has these:": LAST_DATE_KEYS,
     "A row of the headcount has these:": HEADCOUNT_KEYS,
+    "A milestone of a command that edits has these:": EFFECT_KEYS,
 }
 
 # ── Diagnostics ──────────────────────────────────────────────────────────────────────────────
@@ -651,6 +761,7 @@ RANGES = {
     "EP44": "Contracts as written",
     "EP46": "Contracts and their dates",
     "EP48": "New plans",
+    "EP5": "Files of other tools",
 }
 MOST_FINDINGS_SHOWN = 3
 
@@ -700,10 +811,28 @@ UNSHOWN = {
     "EP003": "Error. Split the plan into several files in one folder.",
     "EP009": "Error. Put a copy of the file into the folder; a symbolic link within it is fine.",
     "EP010": "Error. [Limits](plan-file.md#limits) has the numbers.",
+    "EP019": "Error. Nothing was written. Please report it, with the line that was to be edited.",
+    "EP020": "Error. Look at what the other change did, then make the edit again.",
+    "EP021": "Error. The message lists what depends on it; change that first, or `--relink`.",
+    "EP022": "Error. Say `--reopen` if the work really goes on.",
+    "EP023": "Error. Write that part of the file over several lines, or edit it by hand.",
+    "EP024": "Error. Nothing was lost; the message says what stood in the way.",
+    "EP025": "Error. Put the rows right and apply the file again; no row was applied.",
     "EP433": "Error. Only a transfer made in Python can be so: give it waves.",
-    "EP480": "Error. `exitplan new` names the facts that contradict each other; change one.",
+    "EP480": "Error. `exitplan new` names the facts that contradict each other, and `exitplan "
+    "init` what is no title or start; change one.",
     "EP481": "Warning. `exitplan new` says since when it is too late; ask for a later end of the "
     "contract, or for a shorter way.",
+    "EP501": "Error. The message lists the kinds that are known; they are told by the name's end.",
+    "EP502": "Error. Export the file again, or save it in another of the formats.",
+    "EP503": "Error. Export the one project that is needed, without what the message names.",
+    "EP504": "Error. The message names the line, cell or element; put it right or export again.",
+    "EP505": "Error. Choose with `--project`; the message lists the names.",
+    "EP506": "Error. Put the reference right in the tool that made the file, and export again.",
+    "EP507": "Error. The message holds the command that installs it.",
+    "EP508": "Error. The message names the place; put the value right.",
+    "EP509": "Error or warning. A warning tells what the file says in another way; an error, what "
+    "keeps the plan from being written at all.",
     "EP013": "Error. At most 500 findings are listed; put the first right and run again.",
 }
 """What no page can show."""

@@ -8,6 +8,7 @@ Each page has a scratch folder of its own. In it, from top to bottom:
   ``console exit=1`` would be shorter, but Python-Markdown then shows the block as inline code.)
   Output below a command must be what it prints, to the letter; no output means any;
 * ``python`` blocks run in one namespace. A ``text`` block right behind one is what it prints;
+* a file under docs/examples that the page links to lies in the folder from the start;
 * ``sh`` blocks are for what no test can run: installing, publishing, running these tests.
 
 ``pytest tests/test_docs.py --update-docs`` writes the output anew. Read the diff before you
@@ -36,6 +37,7 @@ LANGUAGES = {"console", "json", "python", "sh", "text", "toml", "yaml"}
 
 _FENCE = re.compile(r"( *)(```+|~~~+) *(.*)")
 _EXIT = re.compile(r"<!-- exit=(\d+) -->")
+_EXAMPLE = re.compile(r"\]\((?:\.\./|docs/)examples/([\w.-]+)\)")
 _FILE = re.compile(r"# file: (\S+)")
 
 
@@ -193,6 +195,8 @@ def test_page_does_what_it_says(
     page = Page(
         name, text.splitlines(), tmp_path, clean_env, update=pytestconfig.getoption("--update-docs")
     )
+    for example in _EXAMPLE.findall(text):
+        shutil.copy(ROOT / "docs" / "examples" / example, tmp_path)
     blocks = list(blocks_of(name, page.lines))
     if any(block.language == "console" for block in blocks):
         assert shutil.which("exitplan", path=clean_env["PATH"]), (

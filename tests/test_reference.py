@@ -30,10 +30,14 @@ def test_a_page_is_current(name: str) -> None:
     assert committed == make_reference.page(name), "run `make reference` and read the diff"
 
 
+HELD_BY_OTHER_TESTS = {"json.md", "sheets.md"}
+"""Pages written by hand; see tests/interchange."""
+
+
 def test_no_other_page_lies_beside_them() -> None:
-    """Everything in docs/reference is written by the script."""
+    """What lies in docs/reference is written by the script, or held to the code by its own test."""
     found = {path.name for path in (ROOT / "docs" / "reference").iterdir()}
-    assert found == set(make_reference.PAGES)
+    assert found - set(make_reference.PAGES) <= HELD_BY_OTHER_TESTS
 
 
 def test_every_code_in_the_source_is_in_a_registry() -> None:
