@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ExitplanError as error:
         show_diagnostics(error.diagnostics)
         return COULD_NOT_RUN
-    folder = arguments.folder
+    folder = arguments.folder or "."
     in_the_way = [path for name in texts if (path := _obstacle(folder, name))]
     if in_the_way:
         shown = ", ".join(dict.fromkeys(in_the_way))
