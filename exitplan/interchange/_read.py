@@ -39,7 +39,11 @@ def read_schedule(path: str | os.PathLike[str], *, project: str | None = None) -
             "EP501", f"{name} is of no kind that can be imported", f"known: {known}", name
         )
     data = _read_bytes(text, name)
-    if suffix in _BY_MPXJ or (suffix == ".xml" and _PMXML in data[:2_000]):
+    if suffix == ".pmxml" or (suffix == ".xml" and _PMXML in data[:2_000]):
+        from exitplan.interchange._mpxj import convert_to_xer
+
+        data, suffix = convert_to_xer(text), ".xer"  # It keeps more of P6's rules.
+    elif suffix in _BY_MPXJ:
         from exitplan.interchange._mpxj import convert_to_mspdi
 
         data, suffix = convert_to_mspdi(text), ".xml"
