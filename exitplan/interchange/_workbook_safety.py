@@ -78,10 +78,8 @@ def _parts(data: bytes, name: str) -> tuple[dict[str, bytes], bool]:
             entries = archive.infolist()
             _check_entries(entries, name)
             return _read_all(archive, entries, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        del error
-        raise _no_workbook(name) from None
-    except (ValueError, RuntimeError, UnicodeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        # A method that zipfile does not know is a RuntimeError, a bad name a ValueError.
         raise _no_workbook(name) from None
 
 

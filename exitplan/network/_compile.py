@@ -97,6 +97,8 @@ class Compiler:
         """First node and one past the last of each group's members."""
         self.group_scope: dict[str, Scope] = {}
         self.groups: list[Group] = []
+        self.manual: set[str] = set()
+        """Groups whose dates were entered by hand."""
         self.uncommon: list[Task | Group] = []
         """Items that are more than a plain task with plain links."""
         self.contexts: dict[tuple[int, str], Context] = {}
@@ -131,7 +133,7 @@ class Compiler:
 
     def is_manual(self, group_id: str) -> bool:
         """Whether a group's dates were entered by hand."""
-        return any(group.manual is not None for group in self.groups if group.id == group_id)
+        return group_id in self.manual
 
     def calendar(self, name: str) -> WorkCalendar:
         """Give the calendar of that name, built once."""
@@ -185,6 +187,8 @@ class Compiler:
                     scopes.append(scope)
             else:
                 inner = scope.inside(item, caps=self.caps)
+                if item.manual is not None:
+                    self.manual.add(item.id)
                 if item.constraints or item.deadline is not None or item.id in self.members:
                     self.uncommon.append(item)
                 first = len(tasks)

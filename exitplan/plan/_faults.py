@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from exitplan.errors import Diagnostic, Severity, Where
 from exitplan.plan._plan import Plan
+from exitplan.plan._tasks import Group, Task
 
 
 class Report:
@@ -13,6 +16,11 @@ class Report:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+
+    @cached_property
+    def items(self) -> dict[str, Task | Group]:
+        """Every item by id; made when first asked for, as few rules need it."""
+        return {item.id: item for item in self.plan.walk()}
 
     def error(
         self,

@@ -38,7 +38,7 @@ def length_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[
                 help="a lead belongs on a link, not on a task",
             )
         elif found.length.unit.is_percent:
-            yield from _share(plan, item, found, report)
+            yield from _share(item, found, report)
         elif not isinstance(amount, int):
             yield from _whole_minutes(plan, item, found, report)
 
@@ -65,29 +65,28 @@ def _lengths_of_task(item: Task) -> Iterator[_Length]:
                 yield _Length("estimate", None, length)
 
 
-def _share(plan: Plan, item: Task | Group, found: _Length, report: Report) -> Iterator[Diagnostic]:
+def _share(item: Task | Group, found: _Length, report: Report) -> Iterator[Diagnostic]:
     """Find a percentage that is no lag, or of something whose length is not known beforehand."""
     if found.link is None:
         message = f"{found.length} is no length of time"
         remedy = "write one, like 10d; a percentage is for the lag of a link"
     else:
         predecessor = found.link.task if found.field == "after" else item.id
-        if _has_plain_length(plan, predecessor):
+        if _has_plain_length(report.items.get(predecessor)):
             return
         message = f"{found.length} of {predecessor!r} is not known before it is scheduled"
         remedy = "write the lag as a length of time, like 10d"
     yield report.error("EP307", message, item.id, found.field, found.position, help=remedy)
 
 
-def _has_plain_length(plan: Plan, item_id: str) -> bool:
+def _has_plain_length(item: Task | Group | None) -> bool:
     """Whether an item is work of so many minutes, or a milestone; an unknown one is told of."""
-    for item in plan.walk():
-        if item.id == item_id:
-            if isinstance(item, Group) or item.period is not None or item.gate is not None:
-                return False
-            length = item.effective_duration
-            return length is None or not length.unit.is_calendar
-    return True
+    if item is None:
+        return True
+    if isinstance(item, Group) or item.period is not None or item.gate is not None:
+        return False
+    length = item.effective_duration
+    return length is None or not length.unit.is_calendar
 
 
 def _whole_minutes(
