@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from exitplan.errors import PlanError
 
-INSTALL = "pip install 'exitplan[mpp]'"
+INSTALL = "pip install mpxj"
 """The command that installs what this module needs, save for Java itself."""
 
 TIME_LIMIT = 120

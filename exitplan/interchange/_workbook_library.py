@@ -7,7 +7,7 @@ from types import ModuleType
 
 from exitplan.errors import Diagnostic, PlanError, Severity
 
-INSTALL = "pip install 'exitplan[excel]'"
+INSTALL = "pip install openpyxl"
 
 
 def openpyxl(module: str = "openpyxl") -> ModuleType:

@@ -57,7 +57,7 @@ def _started() -> Judge:
 def mpxj_judge() -> Judge:
     """Give the judge; skips the test where MPXJ or Java is not installed."""
     if find_spec("mpxj") is None or find_spec("jpype") is None:
-        pytest.skip("MPXJ is not installed (pip install 'exitplan[mpp]')")
+        pytest.skip("MPXJ is not installed (pip install mpxj)")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")
     return _started()

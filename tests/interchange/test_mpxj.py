@@ -191,4 +191,4 @@ def test_without_mpxj_the_command_is_told(tmp_path, monkeypatch):
         convert_to_mspdi(__file__)
     found = caught.value.diagnostics[0]
     assert found.code == "EP507"
-    assert found.help.startswith("pip install 'exitplan[mpp]'")
+    assert found.help.startswith("pip install mpxj")

@@ -316,5 +316,5 @@ def test_openpyxl_is_asked_for_only_when_it_is_needed() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines() == [
-        "EP507 run pip install 'exitplan[excel]'; CSV works without it"
+        "EP507 run pip install openpyxl; CSV works without it"
     ] * 2  # fmt: skip
