@@ -12,7 +12,7 @@ tools := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help roadmap serve test lint format check bench schema reference pins venv clean
+.PHONY: help roadmap serve test lint format gate check bench schema reference pins venv clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,7 +26,7 @@ serve: $(runtime) ## show the site while you edit, on http://127.0.0.1:8000
 	$(bin)/mkdocs serve
 
 test: $(tools) ## run every test; T='-k calendars' narrows it
-	$(bin)/python -m pytest $(T)
+	$(bin)/python -m pytest -n auto --dist worksteal $(T)
 
 lint: $(tools) ## style and types
 	$(bin)/ruff check
@@ -37,7 +37,10 @@ format: $(tools) ## lay out the code, mend what can be mended
 	$(bin)/ruff check --fix --exit-zero --quiet
 	$(bin)/ruff format
 
-check: lint test ## lint, then test
+gate: $(runtime) ## hold the plans to the rules
+	$(bin)/exitplan check $(PLANS)
+
+check: lint gate test ## lint, hold the plans to the rules, then test
 
 bench: $(tools) ## run every benchmark
 	@set -e; for script in benchmarks/*.py; do echo "$$script"; $(bin)/python "$$script"; done
