@@ -22,7 +22,16 @@ def without_inactive(plan: Plan) -> Plan:
         items = _kept(plan.items, left_out)
         left_out |= _idle_efforts(items, left_out)
         if len(left_out) == before:
-            return attrs.evolve(plan, items=items)
+            return _without_risks_to(attrs.evolve(plan, items=items), left_out)
+
+
+def _without_risks_to(plan: Plan, left_out: set[str]) -> Plan:
+    """Leave out what is said of risks to items that are left out."""
+    if not left_out or not (plan.risks or plan.branches or plan.correlations):
+        return plan
+    from exitplan.plan import without_risks_to
+
+    return without_risks_to(plan, left_out)
 
 
 def _kept(items: Iterable[Task | Group], left_out: set[str]) -> tuple[Task | Group, ...]:

@@ -37,6 +37,22 @@ def plan_problems(plan: Plan, expansion: Expansion | None = None) -> Iterator[Di
         if diagnostic.code != "EP102" or diagnostic.where not in told:
             yield diagnostic
     yield from _domain_problems(expansion.plan, report)
+    if expansion.plan.branches:
+        yield from _detour_problems(expansion.plan)
+
+
+def _detour_problems(plan: Plan) -> Iterator[Diagnostic]:
+    """Find what is wrong with the legal periods and gates of tasks in detours."""
+    from exitplan.plan import with_detours
+
+    laid = with_detours(plan)
+    tasks = [task for task in laid.tasks() if task.id.partition(".")[0] in plan.branches]
+    if not any(task.period is not None or task.gate is not None for task in tasks):
+        return
+    ids = {task.id for task in tasks} - {task.id for task in plan.tasks()}
+    for diagnostic in _domain_problems(laid, Report(laid)):
+        if diagnostic.where is not None and diagnostic.where.item in ids:
+            yield diagnostic
 
 
 def _domain_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:

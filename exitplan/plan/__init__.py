@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from exitplan.plan._estimates import Estimate, Shape, to_share
 from exitplan.plan._faults import Report
 from exitplan.plan._options import (
     AsLate,
@@ -37,14 +38,12 @@ from exitplan.plan._tasks import (
     ConstraintKind,
     Deadline,
     Edge,
-    Estimate,
     Group,
     Kind,
     LagCalendar,
     Link,
     LinkType,
     Progress,
-    Shape,
     Task,
     has_facts,
     has_inactive,
@@ -63,6 +62,7 @@ from exitplan.plan._time import (
 )
 
 if TYPE_CHECKING:
+    from exitplan.plan._branches import Waiting, waiting_for, with_detours
     from exitplan.plan._entered import BaselineDates, ManualDates
     from exitplan.plan._facts import (
         NO_STEPS,
@@ -80,8 +80,48 @@ if TYPE_CHECKING:
         Wave,
     )
     from exitplan.plan._law import Board, Gate, IfClosed, PeriodUse
+    from exitplan.plan._risk import (
+        NO_SPREAD,
+        Branch,
+        Consequence,
+        Correlation,
+        Detour,
+        Impact,
+        Mitigation,
+        Pause,
+        Repeat,
+        Risk,
+        RiskStatus,
+        Spread,
+        TakeOption,
+        option_number,
+        uncertain_lengths,
+        without_risks_to,
+    )
     from exitplan.plan._steps import ChainUse, Layout, lay_out
+    from exitplan.plan._waiver import Waiver
 
+_RISK = frozenset(
+    {
+        "NO_SPREAD",
+        "Branch",
+        "Consequence",
+        "Correlation",
+        "Detour",
+        "Impact",
+        "Mitigation",
+        "Pause",
+        "Repeat",
+        "Risk",
+        "RiskStatus",
+        "Spread",
+        "TakeOption",
+        "option_number",
+        "uncertain_lengths",
+        "without_risks_to",
+    }
+)
+_BRANCHES = frozenset({"Waiting", "waiting_for", "with_detours"})
 _STEPS = frozenset({"ChainUse", "Layout", "lay_out"})
 _ENTERED = frozenset({"BaselineDates", "ManualDates"})
 _LAW = frozenset({"Board", "Gate", "IfClosed", "PeriodUse"})
@@ -105,12 +145,14 @@ _FACTS = frozenset(
 
 
 def __getattr__(name: str) -> Any:
-    """Make the classes of contracts, tenders and boards when a plan first has one (PEP 562).
+    """Make the classes of contracts, boards and risks when a plan first has one (PEP 562).
 
     A plan without them should not wait while attrs writes their methods.
     """
     home = "_law" if name in _LAW else "_facts" if name in _FACTS else ""
     home = "_steps" if name in _STEPS else "_entered" if name in _ENTERED else home
+    home = "_risk" if name in _RISK else "_branches" if name in _BRANCHES else home
+    home = "_waiver" if name == "Waiver" else home
     if not home:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
@@ -126,18 +168,23 @@ __all__ = [
     "MINUTES_PER_DAY",
     "NO_BASELINES",
     "NO_LAG",
+    "NO_SPREAD",
     "NO_STEPS",
     "AsLate",
     "Assumption",
     "BaselineDates",
     "Board",
+    "Branch",
     "ChainUse",
+    "Consequence",
     "Constraint",
     "ConstraintKind",
     "Contract",
+    "Correlation",
     "CriticalRule",
     "Deadline",
     "DeadlineRule",
+    "Detour",
     "Document",
     "Duration",
     "Duty",
@@ -151,6 +198,7 @@ __all__ = [
     "Group",
     "HandOver",
     "IfClosed",
+    "Impact",
     "Kind",
     "LagCalendar",
     "Layout",
@@ -159,12 +207,14 @@ __all__ = [
     "LinkType",
     "Locator",
     "ManualDates",
+    "Mitigation",
     "Moment",
     "MustDates",
     "NoLaterThan",
     "Notice",
     "Obligation",
     "OpenEnds",
+    "Pause",
     "PeriodUse",
     "Plan",
     "Procurement",
@@ -172,16 +222,23 @@ __all__ = [
     "Progress",
     "ProgressRule",
     "ProjectedHolidays",
+    "Repeat",
     "Report",
+    "Risk",
+    "RiskStatus",
     "Route",
     "ScheduleFrom",
     "SchedulingOptions",
     "Shape",
+    "Spread",
     "StartLags",
     "StepChange",
+    "TakeOption",
     "Task",
     "Transfer",
     "Unit",
+    "Waiting",
+    "Waiver",
     "Wave",
     "contradicts_itself",
     "has_facts",
@@ -189,10 +246,16 @@ __all__ = [
     "is_plain",
     "lay_out",
     "milestone",
+    "option_number",
     "parse_duration",
     "parse_moment",
     "problems",
     "say_amount",
     "to_duration",
     "to_moment",
+    "to_share",
+    "uncertain_lengths",
+    "waiting_for",
+    "with_detours",
+    "without_risks_to",
 ]

@@ -45,6 +45,44 @@ def cycle_problems(plan: Plan, report: Report) -> Iterator[Diagnostic]:
         )
 
 
+def circles(plan: Plan) -> Iterator[list[str]]:
+    """Give a shortest circle of each knot, as the ids along it, the first again at the end."""
+    edges = _edges(plan)
+    knotted = _left_over(edges)
+    if knotted:
+        for circle in _shortest_circles(edges, knotted):
+            yield _chain(circle, 0)
+
+
+def reached_from(plan: Plan, items: list[str]) -> dict[str, int]:
+    """Give by id which of some items it is, or comes after by links: bit n for the nth of them.
+
+    What waits for each other in a circle counts as after all of them.
+    """
+    successors: dict[str, list[str]] = {}
+    waiting: dict[str, int] = {}
+    for before, after in _edges(plan):
+        successors.setdefault(before, []).append(after)
+        waiting[after] = waiting.get(after, 0) + 1
+        waiting.setdefault(before, 0)
+    every = (1 << len(items)) - 1
+    found = dict.fromkeys(waiting, 0)
+    for place, item in enumerate(items):
+        for node in (item, f"<{item}"):
+            found[node] = found.get(node, 0) | 1 << place
+    ready = [node for node, number in waiting.items() if not number]
+    for node in ready:
+        for successor in successors.get(node, ()):
+            found[successor] |= found[node]
+            waiting[successor] -= 1
+            if not waiting[successor]:
+                ready.append(successor)
+    for node, number in waiting.items():
+        if number:
+            found[node] = every
+    return found
+
+
 def _chain(circle: list[str], start: int) -> list[str]:
     """Name the members of a circle in order, from one of them on and back to it.
 

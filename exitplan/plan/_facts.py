@@ -9,12 +9,12 @@ from types import MappingProxyType
 import attrs
 from attrs.converters import optional
 
+from exitplan.plan._estimates import Estimate
 from exitplan.plan._law import Gate, PeriodUse, to_gate, to_period_use
 from exitplan.plan._tasks import (
     Assumption,
     Constraint,
     Deadline,
-    Estimate,
     Link,
     Progress,
     to_assumption,

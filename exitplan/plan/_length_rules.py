@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from exitplan.calendars import BUILT_IN, build_calendar
 from exitplan.errors import Diagnostic, ExitplanError
+from exitplan.plan._estimates import Estimate, Shape
 from exitplan.plan._faults import Report, did_you_mean
 from exitplan.plan._options import ScheduleFrom
 from exitplan.plan._plan import Plan
-from exitplan.plan._tasks import Group, Link, Task
+from exitplan.plan._tasks import Group, Kind, Link, Task
 from exitplan.plan._time import Duration
 
 
-class _Length(NamedTuple):
+class Length(NamedTuple):
     """A length of time and the field it stands in."""
 
     field: str
@@ -27,45 +28,59 @@ class _Length(NamedTuple):
 def length_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[Diagnostic]:
     """Find lengths below nothing, and lengths that are no whole number of minutes."""
     for found in _lengths(item):
-        amount = found.length.amount
-        if amount < 0 and found.link is None:
-            yield report.error(
-                "EP307",
-                f"{found.length} is less than nothing",
-                item.id,
-                found.field,
-                found.position,
-                help="a lead belongs on a link, not on a task",
-            )
-        elif found.length.unit.is_percent:
-            yield from _share(item, found, report)
-        elif not isinstance(amount, int):
-            yield from _whole_minutes(plan, item, found, report)
+        yield from one_length_problem(plan, item, found, report)
 
 
-def _lengths(item: Task | Group) -> Iterator[_Length]:
+def one_length_problem(
+    plan: Plan, item: Task | Group, found: Length, report: Report
+) -> Iterator[Diagnostic]:
+    """Find what is wrong with one length, counted on an item's calendar."""
+    amount = found.length.amount
+    if amount < 0 and found.link is None:
+        yield report.error(
+            "EP307",
+            f"{found.length} is less than nothing",
+            item.id,
+            found.field,
+            found.position,
+            help="a lead belongs on a link, not on a task",
+        )
+    elif found.length.unit.is_percent:
+        yield from _share(item, found, report)
+    elif not isinstance(amount, int):
+        yield from _whole_minutes(plan, item, found, report)
+
+
+def _lengths(item: Task | Group) -> Iterator[Length]:
     for field, links in (("after", item.after), ("before", item.before)):
         for number, link in enumerate(links):
             if link.lag.amount:
-                yield _Length(field, number, link.lag, link)
+                yield Length(field, number, link.lag, link)
     if item.deadline is not None and item.deadline.tolerance is not None:
-        yield _Length("deadline", None, item.deadline.tolerance)
+        yield Length("deadline", None, item.deadline.tolerance)
     if isinstance(item, Task):
         yield from _lengths_of_task(item)
 
 
-def _lengths_of_task(item: Task) -> Iterator[_Length]:
+def _lengths_of_task(item: Task) -> Iterator[Length]:
     if item.duration is not None:
-        yield _Length("duration", None, item.duration)
+        yield Length("duration", None, item.duration)
     if item.progress is not None and item.progress.remaining is not None:
-        yield _Length("remaining", None, item.progress.remaining)
+        yield Length("remaining", None, item.progress.remaining)
     if item.estimate is not None:
-        for length in (item.estimate.low, item.estimate.likely, item.estimate.high):
-            if length is not None:
-                yield _Length("estimate", None, length)
+        for length in lengths_of(item.estimate):
+            yield Length("estimate", None, length)
 
 
-def _share(item: Task | Group, found: _Length, report: Report) -> Iterator[Diagnostic]:
+def lengths_of(estimate: Estimate) -> tuple[Duration, ...]:
+    """Give the lengths that an estimate names, in the order in which they should grow."""
+    if estimate.values:
+        return tuple(length for length, _ in estimate.values)
+    lengths = (estimate.low, estimate.likely, estimate.high)
+    return tuple(length for length in lengths if length is not None)
+
+
+def _share(item: Task | Group, found: Length, report: Report) -> Iterator[Diagnostic]:
     """Find a percentage that is no lag, or of something whose length is not known beforehand."""
     if found.link is None:
         message = f"{found.length} is no length of time"
@@ -90,10 +105,10 @@ def _has_plain_length(item: Task | Group | None) -> bool:
 
 
 def _whole_minutes(
-    plan: Plan, item: Task | Group, found: _Length, report: Report
+    plan: Plan, item: Task | Group, found: Length, report: Report
 ) -> Iterator[Diagnostic]:
     try:
-        _minutes(plan, item, found.length)
+        comparable_minutes(plan, item, found.length)
     except ValueError as error:
         yield report.error(
             "EP307",
@@ -105,14 +120,14 @@ def _whole_minutes(
         )
 
 
-def _minutes(plan: Plan, item: Task | Group, length: Duration) -> int | None:
+def comparable_minutes(plan: Plan, item: Task | Group, length: Duration) -> int | None:
     """Give a length in minutes (months of 30 days), for comparison; ``None`` if unknown."""
     if length.unit.is_calendar:
         return length.months() * 30 * 1440
     if not length.unit.is_working:
         return length.elapsed_minutes()
     try:
-        calendar = build_calendar(_calendar_of(plan, item), plan.calendars)
+        calendar = build_calendar(calendar_of(plan, item), plan.calendars)
     except ExitplanError:
         return None
     if calendar.day_minutes is None or calendar.week_minutes is None:
@@ -120,7 +135,8 @@ def _minutes(plan: Plan, item: Task | Group, length: Duration) -> int | None:
     return length.working_minutes(calendar.day_minutes, calendar.week_minutes)
 
 
-def _calendar_of(plan: Plan, item: Task | Group) -> str:
+def calendar_of(plan: Plan, item: Task | Group) -> str:
+    """Give the name of the calendar that an item is counted on."""
     if item.calendar:
         return item.calendar
     name = plan.calendar
@@ -137,23 +153,65 @@ def _calendar_of(plan: Plan, item: Task | Group) -> str:
 
 
 def estimate_problems(plan: Plan, task: Task, report: Report) -> Iterator[Diagnostic]:
-    """Find estimates whose low, likely and high are out of order."""
-    estimate = task.estimate
-    if estimate is None:
+    """Find what is wrong with how sure a planner is of a task."""
+    if task.estimate is None:
         return
-    lengths = [d for d in (estimate.low, estimate.likely, estimate.high) if d is not None]
+    if task.kind is not Kind.TASK:
+        yield report.error(
+            "EP715",
+            f"{task.id!r} is a {task.kind.word.replace('-', ' ')}, which has no length to estimate",
+            task.id,
+            "estimate",
+            help="estimate the work before it",
+        )
+        return
+    yield from estimate_faults(plan, task, task.estimate, "estimate", report)
+
+
+def estimate_faults(
+    plan: Plan, task: Task, estimate: Estimate, field: str, report: Report
+) -> Iterator[Diagnostic]:
+    """Find an estimate out of order, or one from which no length can be drawn."""
+    lengths = lengths_of(estimate)
+    if not estimate.values and mixture(lengths) is None:
+        yield from _disorder(plan, task, lengths, field, report)
+    is_of_one_unit = len({length.unit for length in lengths}) == 1
+    if estimate.shape in _PLAIN_SHAPES and is_of_one_unit and estimate.low != estimate.high:
+        return
+    from exitplan.plan._risk_rules_lengths import shape_problems
+
+    yield from shape_problems(task, estimate, field, report)
+
+
+def mixture(lengths: Iterable[Duration]) -> tuple[Duration, Duration] | None:
+    """Give two lengths that only dates can compare: working time, elapsed time, or months."""
+    sorts: dict[tuple[bool, bool], Duration] = {}
+    for length in lengths:
+        sorts.setdefault((length.unit.is_working, length.unit.is_calendar), length)
+    first, *others = sorts.values()
+    return (first, others[0]) if others else None
+
+
+_PLAIN_SHAPES = (Shape.TRIANGULAR, Shape.UNIFORM)
+
+
+def _disorder(
+    plan: Plan, task: Task, lengths: tuple[Duration, ...], field: str, report: Report
+) -> Iterator[Diagnostic]:
+    """Find lengths that should grow and do not."""
     try:
-        sizes = [_minutes(plan, task, length) for length in lengths]
+        sizes = [comparable_minutes(plan, task, length) for length in lengths]
     except ValueError:
         return
     known = [size for size in sizes if size is not None]
     if len(known) == len(sizes) and known != sorted(known):
         text = ", ".join(str(length) for length in lengths)
+        whose = f"the estimate of {task.id!r}" if task.id else "this estimate"
         yield report.error(
             "EP306",
-            f"the estimate of {task.id!r} is out of order: {text}",
+            f"{whose} is out of order: {text}",
             task.id,
-            "estimate",
+            field,
             help="low must not be above likely, nor likely above high",
         )
 

@@ -11,7 +11,7 @@ from attrs.converters import optional
 from exitplan.calendars import CalendarSpec
 from exitplan.errors import Diagnostic, Where
 from exitplan.plan._options import SchedulingOptions
-from exitplan.plan._tasks import Group, Task, to_items
+from exitplan.plan._tasks import Group, Task, _to_spread, to_items
 from exitplan.plan._time import Moment, to_moment
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from exitplan.law import LegalPeriod
     from exitplan.plan._facts import Contract
     from exitplan.plan._law import Board
+    from exitplan.plan._risk import Branch, Correlation, Risk, Spread
+    from exitplan.plan._waiver import Waiver
 
 DEFAULT_CALENDAR = "england-and-wales"
 EXITPLAN_RULES = SchedulingOptions()
@@ -37,6 +39,10 @@ class Document:
 
 def _documents(documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(documents)
+
+
+def _waivers(waivers: Iterable[Waiver]) -> tuple[Waiver, ...]:
+    return tuple(waivers)
 
 
 Locator = Callable[[Where], Diagnostic | None]
@@ -73,6 +79,16 @@ class Plan:
     """Whether the top-level groups are plans of their own."""
     is_expanded: bool = False
     """Whether procurements and transfers have been laid out as tasks."""
+    risks: Mapping[str, Risk] = attrs.field(factory=dict)
+    """What may happen to the plan's tasks, by id."""
+    branches: Mapping[str, Branch] = attrs.field(factory=dict)
+    """Other ways it may go, by id."""
+    correlations: Mapping[str, Correlation] = attrs.field(factory=dict)
+    """Tasks whose lengths go together, by id."""
+    spread: Spread | None = attrs.field(default=None, converter=_to_spread)
+    """How far lengths may differ, where neither a task nor a group says it."""
+    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=_waivers)
+    """Findings of a check that somebody has approved for a time."""
     locate: Locator | None = attrs.field(default=None, eq=False, repr=False)
     """Finds the place in a file; ``None`` for plans made in Python."""
 

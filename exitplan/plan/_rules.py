@@ -16,6 +16,7 @@ from exitplan.plan._length_rules import (
 )
 from exitplan.plan._link_rules import link_problems
 from exitplan.plan._plan import Plan
+from exitplan.plan._risk_codes import RISK_CODES
 from exitplan.plan._task_rules import deadline_problems, group_problems, task_problems
 from exitplan.plan._tasks import Group, Kind, Task
 
@@ -43,6 +44,7 @@ CODES: dict[str, str] = {
     "EP308": "progress is reported, but the plan has no status date",
     "EP311": "a date lies before the plan's start",
     "EP312": "a milestone carries progress that only work can have",
+    **RISK_CODES,
 }
 """Every code of this room, with its meaning in one line."""
 
@@ -60,21 +62,16 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
     yield from cycle_problems(plan, report)
     yield from calendar_name_problems(plan, report)
     yield from option_problems(plan, report)
+    if plan.risks or plan.branches or plan.correlations or plan.spread is not None:
+        from exitplan.plan._risk_rules import risk_problems
+
+        yield from risk_problems(plan)
     reported = ""
     for item in plan.walk():
         yield from length_problems(plan, item, report)
-        if item.deadline is not None:
-            yield from deadline_problems(plan, item, report)
-        if isinstance(item, Group):
-            if item.constraints:
-                yield from group_problems(plan, item, report)
-            continue
-        if item.progress is not None:
-            reported = reported or item.id
-        if item.progress is not None or item.constraints or item.manual is not None:
-            yield from task_problems(plan, item, report)
-        if item.estimate is not None:
-            yield from estimate_problems(plan, item, report)
+        yield from _item_problems(plan, item, report)
+        if not reported and isinstance(item, Task) and item.progress is not None:
+            reported = item.id
     if reported and plan.status_date is None:
         yield report.warning(
             "EP308",
@@ -84,9 +81,26 @@ def problems(plan: Plan) -> Iterator[Diagnostic]:
         )
 
 
+def _item_problems(plan: Plan, item: Task | Group, report: Report) -> Iterator[Diagnostic]:
+    if item.deadline is not None:
+        yield from deadline_problems(plan, item, report)
+    if item.spread is not None:
+        from exitplan.plan._risk_rules_lengths import spread_problems
+
+        yield from spread_problems(item.spread, item.id, "spread", report, owner=item)
+    if isinstance(item, Group):
+        if item.constraints:
+            yield from group_problems(plan, item, report)
+        return
+    if item.progress is not None or item.constraints or item.manual is not None:
+        yield from task_problems(plan, item, report)
+    if item.estimate is not None:
+        yield from estimate_problems(plan, item, report)
+
+
 def is_plain(plan: Plan) -> bool:
     """Whether nothing of a plan is laid out, left out, or follows from law or contract."""
-    if plan.boards or plan.contracts or plan.periods:
+    if plan.boards or plan.contracts or plan.periods or plan.branches:
         return False
     return not any(
         item.inactive

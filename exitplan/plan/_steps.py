@@ -9,13 +9,13 @@ import attrs
 
 from exitplan.errors import Diagnostic, ExitplanError, Severity, Where
 from exitplan.law import ChainLink, ChainStep, StepKind, find_period, list_text
+from exitplan.plan._estimates import Estimate
 from exitplan.plan._facts import NO_STEPS, LegalDuty, StepChange
 from exitplan.plan._faults import Report, did_you_mean
 from exitplan.plan._law import Gate, PeriodUse
 from exitplan.plan._tasks import (
     NO_LAG,
     Assumption,
-    Estimate,
     Kind,
     Link,
     LinkType,

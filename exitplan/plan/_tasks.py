@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs.converters import optional
 
+from exitplan.plan._estimates import Estimate
 from exitplan.plan._time import Duration, Moment, to_duration, to_moment
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from exitplan.plan._entered import BaselineDates, ManualDates
     from exitplan.plan._facts import Procurement, Transfer
     from exitplan.plan._law import Gate, PeriodUse
+    from exitplan.plan._risk import Spread
 
 
 class LinkType(enum.Enum):
@@ -160,24 +162,6 @@ class Edge(enum.Enum):
     """At the end of one (P6's finish milestone)."""
 
 
-class Shape(enum.Enum):
-    """The form of a three-point estimate."""
-
-    TRIANGULAR = "triangular"
-    PERT = "pert"
-    UNIFORM = "uniform"
-
-
-@attrs.frozen
-class Estimate:
-    """Low, likely and high durations: how sure the planner is."""
-
-    low: Duration = attrs.field(converter=to_duration)
-    high: Duration = attrs.field(converter=to_duration)
-    likely: Duration | None = attrs.field(default=None, converter=optional(to_duration))
-    shape: Shape = Shape.TRIANGULAR
-
-
 @attrs.frozen
 class Assumption:
     """Something we put in because the document does not say it."""
@@ -218,6 +202,14 @@ def _to_gate(value: Any) -> Gate | None:
     from exitplan.plan._law import to_gate
 
     return to_gate(value)
+
+
+def _to_spread(value: Any) -> Spread | None:
+    if value is None:
+        return None
+    from exitplan.plan._risk import to_spread
+
+    return to_spread(value)
 
 
 def _links(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -274,6 +266,8 @@ class Task:
     """Whether it is kept for the record only: it and its links take no part in the schedule."""
     baselines: Mapping[str, BaselineDates] = NO_BASELINES
     """Approved dates, by the baseline's name."""
+    spread: Spread | None = attrs.field(default=None, converter=_to_spread)
+    """How far its length may differ, where there is no estimate; ``None`` for the group's."""
 
     @property
     def name(self) -> str:
@@ -287,11 +281,11 @@ class Task:
 
     @property
     def effective_duration(self) -> Duration | None:
-        """The duration, else the estimate's likely value; none for what only passes a gate."""
+        """The duration, else the length that the estimate gives; none for a gate alone."""
         if self.duration is not None:
             return self.duration
         if self.estimate is not None:
-            return self.estimate.likely
+            return self.estimate.plain
         return NO_LAG if self.gate is not None else None
 
 
@@ -341,6 +335,8 @@ class Group:
     """Approved dates, by the baseline's name."""
     facts: Procurement | Transfer | None = None
     """What exitplan lays out as a chain of tasks, beside those that are written."""
+    spread: Spread | None = attrs.field(default=None, converter=_to_spread)
+    """How far its members' lengths may differ, where nothing nearer says it."""
 
     @property
     def name(self) -> str:

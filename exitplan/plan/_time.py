@@ -223,7 +223,7 @@ def say_amount(amount: int | Fraction) -> str:
     tenthousandths, rest = divmod(abs(amount.numerator) * 10_000, amount.denominator)
     if rest:
         return f"{float(amount):.10g}"
-    text = f"{tenthousandths // 10_000}.{tenthousandths % 10_000:04d}".rstrip("0")
+    text = f"{tenthousandths // 10_000}.{tenthousandths % 10_000:04d}".rstrip("0").rstrip(".")
     return f"-{text}" if amount < 0 else text
 
 

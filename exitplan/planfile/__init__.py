@@ -14,25 +14,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exitplan.planfile._codes import CODES
+from exitplan.planfile._files import read_plan_texts
 from exitplan.planfile._load import Reading, load_plan, loads_plan, read_plan, read_text
 from exitplan.planfile._source import source_line
 
 if TYPE_CHECKING:
     from exitplan.plan import Plan
-    from exitplan.planfile.edits import PlanEditor
+    from exitplan.planfile.baselines import Baselines as Baselines
+    from exitplan.planfile.baselines import take_baseline as take_baseline
+    from exitplan.planfile.edits import PlanEditor as PlanEditor
+    from exitplan.planfile.history import History as History
+    from exitplan.planfile.history import Version as Version
+    from exitplan.planfile.history import VersionKind as VersionKind
+    from exitplan.planfile.history import snapshots as snapshots
 
 __all__ = [
     "CODES",
+    "Baselines",
+    "History",
     "PlanEditor",
     "Reading",
+    "Version",
+    "VersionKind",
     "dumps_plan",
     "json_schema",
     "load_plan",
     "loads_plan",
     "read_plan",
+    "read_plan_texts",
     "read_text",
     "schema_text",
+    "snapshots",
     "source_line",
+    "take_baseline",
 ]
 
 
@@ -70,12 +84,24 @@ def schema_text() -> str:
     return make()
 
 
+_LATER = {
+    "Baselines": "baselines",
+    "History": "history",
+    "PlanEditor": "edits",
+    "Version": "history",
+    "VersionKind": "history",
+    "snapshots": "history",
+    "take_baseline": "baselines",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Import the editor when it is first asked for: who only reads plans does without (PEP 562)."""
-    if name != "PlanEditor":
+    """Import what who only reads plans does without when it is first asked for (PEP 562)."""
+    import importlib
+
+    part = _LATER.get(name)
+    if part is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from exitplan.planfile.edits import PlanEditor
-
-    globals()[name] = PlanEditor
-    return PlanEditor
+    globals()[name] = getattr(importlib.import_module(f"exitplan.planfile.{part}"), name)
+    return globals()[name]

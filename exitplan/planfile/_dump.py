@@ -63,10 +63,14 @@ def places_of(plan: Plan) -> dict[str, Entry]:
     laid_out = Mapping(0)
     laid_out.entries["procurement"] = plain
     has_steps = 0, 0, laid_out
-    return {
+    places: dict[str, Entry] = {
         item.id: has_steps if type(item) is Group and item.facts is not None else plain
         for item in plan.walk()
     }
+    for branch in plan.branches.values():
+        for task in getattr(branch.then, "items", ()):
+            places.setdefault(task.id, plain)
+    return places
 
 
 def _check(plan: Plan, text: str) -> None:

@@ -23,11 +23,14 @@ from exitplan.plan import (
     SchedulingOptions,
     Transfer,
 )
+from exitplan.planfile._dump_risks import RISK_SHORT, RISK_VIEWED, RISK_VIEWS
 from exitplan.planfile._format import OBJECTS
 from exitplan.planfile._items import CONSTRAINTS, PROGRESS, title_from
 
 _CALLED: dict[str, dict[str, str]] = {
     "calendar": {"day": "day_minutes", "week": "week_minutes"},
+    "detour": {"tasks": "items"},
+    "mitigation": {"in_place": "is_in_place"},
     "notice": {"before": "ahead_of"},
     "obligation": {"every": "every_year"},
     "open_day": {"date": "day", "hours": "shifts"},
@@ -35,6 +38,7 @@ _CALLED: dict[str, dict[str, str]] = {
     "period_use": {"with": "circumstances"},
     "plan": {"plan": "id", "scheduling": "options", "tasks": "items"},
     "procurement": {"with": "circumstances"},
+    "repeat": {"from": "from_"},
     "step": {"with": "circumstances"},
     "transfer": {"from": "moves_from", "to": "moves_to"},
     "wave": {"from": "moves_from", "to": "moves_to"},
@@ -59,6 +63,8 @@ def short_of(name: str, thing: Any) -> Any:
     """Give what may be written in place of a map; ``None`` where only a map will do."""
     if name == "link":
         return thing if thing.lag_calendar is None else None
+    if name in RISK_SHORT:
+        return RISK_SHORT[name](thing)
     entries = entries_of(name, thing)
     is_short = len(entries) == 1 and entries[0][0] == _SHORT[name]
     return entries[0][1] if is_short else None
@@ -191,6 +197,7 @@ def _wave(wave: Any) -> dict[str, Any]:
 
 
 _VIEWS: dict[str, View] = {
+    **RISK_VIEWS,
     "duty": _duty,
     "item": _item,
     "period": _period,
@@ -207,6 +214,7 @@ def _keys(name: str) -> frozenset[str]:
 
 
 _VIEWED: Mapping[str, frozenset[str]] = {
+    **RISK_VIEWED,
     "duty": frozenset({"since", "since_item"}),
     "item": frozenset(
         {

@@ -27,7 +27,9 @@ def write_object(resolver: Resolver, name: str, thing: Any) -> Map:
     return Map(entries, is_block=name in _ON_LINES)
 
 
-_ON_LINES = frozenset({"board", "contract", "item", "own_period", "procurement", "transfer"})
+_ON_LINES = frozenset(
+    {"board", "branch", "contract", "item", "own_period", "procurement", "risk", "transfer"}
+)
 """Objects that stand on lines of their own, however short they are."""
 
 
@@ -83,6 +85,10 @@ def _clock(minutes: int) -> str:
 def _amount(value: int | Fraction) -> str:
     is_whole = not isinstance(value, int) and value.denominator == 1
     return str(value.numerator) if is_whole else say_amount(value)
+
+
+def _share(value: Fraction) -> str:
+    return f"{_amount(value * 100)}%"
 
 
 def _yearly(kind: kinds.Yearly) -> Writer:
@@ -214,7 +220,8 @@ def _items(resolver: Resolver, items: Any) -> Map:
     around = resolver.prefix, resolver.inner
     entries: list[tuple[str, Node]] = []
     for item in items:
-        resolver.prefix, resolver.inner = around[1], f"{item.id}."
+        resolver.prefix = item.id.removesuffix(item.name)
+        resolver.inner = f"{item.id}."
         node = write_object(resolver, "item", item)
         node.is_airy = any(key in GROUP_KEYS for key, _ in node.entries)
         entries.append((quote(item.name), node))
@@ -232,6 +239,9 @@ _MAKERS: dict[type, Callable[[Any], Writer]] = {
     kinds.Date: _as_it_is(_date),
     kinds.Length: _length,
     kinds.Percent: _as_it_is(_amount),
+    kinds.Share: _as_it_is(_share),
+    kinds.Coefficient: _as_it_is(_amount),
+    kinds.Number: _as_it_is(_amount),
     kinds.Whole: _as_it_is(str),
     kinds.Yearly: _yearly,
     kinds.Shifts: _as_it_is(_shifts),

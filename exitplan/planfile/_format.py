@@ -17,7 +17,6 @@ from exitplan.planfile._format_parts import (
     BASELINE,
     CALENDAR_NAME,
     DEADLINE,
-    ESTIMATE,
     LINK,
     LINK_OBJECT,
     LINKS,
@@ -28,6 +27,8 @@ from exitplan.planfile._format_parts import (
     WORDS,
     constraint,
 )
+from exitplan.planfile._format_risk import ESTIMATE, RISK_OBJECTS, SPREADS
+from exitplan.planfile._format_waiver import WAIVER
 from exitplan.planfile._kinds import (
     Date,
     Either,
@@ -99,6 +100,12 @@ ITEM = Object(
             on="t",
         ),
         Field("estimate", ESTIMATE, "How sure the planner is of the duration.", on="t"),
+        Field(
+            "spread",
+            SPREADS,
+            "How far its length may differ, or those of its members that say nothing themselves.",
+            on="tg",
+        ),
         Field(
             "after",
             LINKS,
@@ -197,6 +204,11 @@ _ABOUT: tuple[Field, ...] = (
     Field("boards", Named("board"), "Bodies that decide, by id."),
     Field("contracts", Named("contract"), "The contracts that end, by id."),
     Field("periods", Named("own_period"), "Legal and contractual periods of the plan's own."),
+    Field("risks", Named("risk"), "What may happen to tasks, by id."),
+    Field("branches", Named("branch"), "Other ways the plan may go, by id."),
+    Field("correlations", Named("correlation"), "Tasks whose lengths go together, by id."),
+    Field("spread", SPREADS, "How far lengths may differ where nothing nearer says it."),
+    Field("waivers", Many(WAIVER), "Findings that somebody has approved for a time."),
     Field("scheduling", SCHEDULING, "How dates are computed."),
 )
 _STATUS = Field("status_date", Date(), "Progress is known up to here.", "2015-06-30")
@@ -252,6 +264,8 @@ OBJECTS: dict[str, Object] = {
         PERIOD,
         OPEN_DAY,
         *DOMAIN_OBJECTS,
+        *RISK_OBJECTS,
+        WAIVER,
     )
 }
 
@@ -263,6 +277,8 @@ NOT_TOGETHER = (
     ("period", "duration"),
     ("period", "estimate"),
     ("period", "gate"),
+    ("period", "spread"),
+    ("estimate", "spread"),
     ("manual", "period"),
     ("manual", "gate"),
     ("procurement", "transfer"),

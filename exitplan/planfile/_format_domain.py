@@ -6,7 +6,6 @@ from exitplan.planfile._format_parts import (
     ASSUMPTION,
     CALENDAR_NAME,
     DEADLINE,
-    ESTIMATE,
     LINKS,
     PERIODS,
     PROSE,
@@ -16,6 +15,7 @@ from exitplan.planfile._format_parts import (
     constraint,
     need,
 )
+from exitplan.planfile._format_risk import ESTIMATE, ITEM_ID, POUNDS
 from exitplan.planfile._kinds import (
     Choice,
     Date,
@@ -24,7 +24,6 @@ from exitplan.planfile._kinds import (
     Flag,
     Id,
     Length,
-    LinkText,
     Many,
     Named,
     Object,
@@ -39,8 +38,6 @@ CIRCUMSTANCES = Many(Text(64))
 COUNT = Whole(100_000)
 _DAYS = Whole(100)
 _DAY = Yearly(may_span=False)
-POUNDS = Whole(1_000_000_000_000)
-ITEM_ID = LinkText(is_bare=True)
 ITEM_IDS = Many(ITEM_ID)
 
 _SOURCE = Field("source", PROSE, "Where in which document it stands.", "§4.3.2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exitplan.plan import LagCalendar, LinkType, Shape
+from exitplan.plan import LagCalendar, LinkType
 from exitplan.planfile._kinds import (
     Choice,
     Date,
@@ -77,17 +77,6 @@ DEADLINE = Object(
         Field("tolerance", Length(), "Less float than this counts as tight.", "10d"),
         Field("source", PROSE, "Where the promise stands.", "§4.2.10"),
     ),
-)
-ESTIMATE = Object(
-    "estimate",
-    "A three-point estimate of the duration.",
-    (
-        Field("shape", choice(Shape), "The form of the distribution.", default="triangular"),
-        Field("low", Length(), "If all goes well.", "6w", is_required=True),
-        Field("likely", Length(), "Most likely. Needed unless the shape is uniform.", "8w"),
-        Field("high", Length(), "If little goes well.", "12w", is_required=True),
-    ),
-    {"anyOf": [need("likely"), equals("shape", "uniform")]},
 )
 ASSUMPTION = Object(
     "assumption",

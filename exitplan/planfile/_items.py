@@ -62,6 +62,8 @@ _NO_DURATION = Duration(0)
 
 def collect(root: Mapping, prefix: str, places: dict[str, Entry]) -> None:
     """Note every item's full id and place. Done first, since links point forward too."""
+    if "branches" in root.entries and "start" in root.entries:
+        collect_detours(root, places)
     entry = root.entries.get("tasks")
     if entry is None or type(entry[2]) is not Mapping:
         return
@@ -70,6 +72,23 @@ def collect(root: Mapping, prefix: str, places: dict[str, Entry]) -> None:
         places[full] = member
         if type(member[2]) is Mapping and "tasks" in member[2].entries:
             collect(member[2], full + ".", places)
+
+
+def collect_detours(root: Mapping, places: dict[str, Entry]) -> None:
+    """Note the tasks of detours, whose full ids begin with their branch's."""
+    for name, (_, _, branch) in _members(root, "branches"):
+        for _, _, detour in (entry for key, entry in _entries(branch) if key == "detour"):
+            for key, member in _members(detour, "tasks"):
+                places.setdefault(f"{name}.{key}", member)
+
+
+def _members(node: Node, key: str) -> list[tuple[str, Entry]]:
+    found = next((entry[2] for name, entry in _entries(node) if name == key), None)
+    return [] if found is None else _entries(found)
+
+
+def _entries(node: Node) -> list[tuple[str, Entry]]:
+    return list(node.entries.items()) if type(node) is Mapping else []
 
 
 def title_from(name: str) -> str:
@@ -244,4 +263,11 @@ def _has_likely(entry: Entry | None) -> bool:
     if entry is None:
         return False
     node = entry[2]
-    return type(node) is not Mapping or "likely" in node.entries
+    if type(node) is not Mapping or "likely" in node.entries or "values" in node.entries:
+        return True
+    shape = node.entries.get("shape")
+    return (
+        shape is not None
+        and type(shape[2]) is Scalar
+        and shape[2].text in ("lognormal", "discrete")
+    )

@@ -95,6 +95,18 @@ class Percent:
     """0 to 100, with or without a percent sign."""
 
 
+class Share:
+    """A percentage, with its sign: ``15%``."""
+
+
+class Coefficient:
+    """A number that may be less than nothing, with or without a percent sign: ``0.5``."""
+
+
+class Number:
+    """A number from 0, with up to four decimals."""
+
+
 class Whole:
     """A whole number from 0, with or without commas between thousands."""
 
@@ -165,8 +177,8 @@ class Named:
 
 
 Kind: TypeAlias = (
-    "Text | Id | LinkText | Flag | FlagOrWord | Yes | Date | Length | Percent | Whole | Yearly"
-    " | Shifts | Week | Choice | Many | Either | Named | Object"
+    "Text | Id | LinkText | Flag | FlagOrWord | Yes | Date | Length | Percent | Share | Coefficient"
+    " | Number | Whole | Yearly | Shifts | Week | Choice | Many | Either | Named | Object"
 )
 
 

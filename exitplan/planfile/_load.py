@@ -72,7 +72,7 @@ def read_plan(
 
             plan = read_folder(text, name.rstrip("/") or "/", report, root)
         else:
-            plan = _read_alone(read_source(text, name), report)
+            plan = read_alone(read_source(text, name), report)
     except Unreadable as end:
         report.diagnostics.append(end.diagnostic)
     except TooManyFindings:
@@ -88,7 +88,7 @@ def read_text(text: str, name: str = "plan.yaml") -> Reading:
         if len(text) > LARGEST_FILE:
             message = f"{name} is larger than {LARGEST_FILE:,} characters"
             raise unreadable("EP003", message, "split the plan into several files", name)
-        plan = _read_alone(Source(name, text.removeprefix("\ufeff")), report)
+        plan = read_alone(Source(name, text.removeprefix("\ufeff")), report)
     except Unreadable as end:
         report.diagnostics.append(end.diagnostic)
     except TooManyFindings:
@@ -115,16 +115,21 @@ def is_inside(path: str, folder: str) -> bool:
         return False
 
 
-def _read_alone(source: Source, report: Report) -> Plan | None:
-    file = read_file(source, report)
+def read_alone(source: Source, report: Report) -> Plan:
+    """Read a plan file that stands alone."""
+    return plan_of_file(read_file(source, report), report)
+
+
+def plan_of_file(file: PlanFile, report: Report) -> Plan:
+    """Make the plan of a file that stands alone; raise Unreadable where it holds none."""
     if file.is_programme:
         _, _, node = file.root.entries["programme"]
         raise unreadable(
             "EP012",
             "this file only says what the plans of a programme have in common",
             "name the folder it lies in",
-            source.name,
-            source.span(node.start, node.end),
+            file.source.name,
+            file.source.span(node.start, node.end),
         )
     places: dict[str, Entry] = {}
     collect(file.root, "", places)
@@ -153,15 +158,18 @@ _ABOUT_DATES = frozenset(
     {"EP302", "EP308", "EP309", "EP310", "EP311", "EP420", "EP421", "EP422", "EP423", "EP424"}
 )
 """What means nothing while the plan's own dates cannot be read. They choose procurement law."""
-_POINTS_AT_NOTHING = frozenset({"EP201", "EP209", "EP214", "EP415", "EP440"})
+_POINTS_AT_NOTHING = frozenset({"EP201", "EP209", "EP214", "EP415", "EP440", "EP701"})
 """What follows where the steps of a procurement or transfer could not be laid out."""
 _WITHOUT_STEPS = frozenset({"EP010", "EP420"})
 """What keeps the steps of a procurement or transfer from being laid out."""
 _NAMED = {
     "boards": "board",
+    "branches": "branch",
     "calendars": "calendar",
     "contracts": "contract",
+    "correlations": "correlation",
     "periods": "own_period",
+    "risks": "risk",
 }
 """What the report calls things with names of their own, by the key over them."""
 _FOLLOWS = frozenset({"EP209", "EP212", "EP213", "EP214"})
@@ -175,7 +183,7 @@ def check_rules(plan: Plan, report: Report, files: list[PlanFile]) -> None:
     )
     not_laid_out = _without_steps(plan, report)
     told: set[tuple[str, str, Span | None]] = set()
-    for finding in _all_problems(plan):
+    for finding in (report.rules or all_problems)(plan):
         where = finding.where
         if where is not None:
             owner = _owner(where)
@@ -212,7 +220,8 @@ def _without_steps(plan: Plan, report: Report) -> set[str]:
     return {group.id for group in groups if group.id in report.marred and not group.items}
 
 
-def _all_problems(plan: Plan) -> Iterator[Diagnostic]:
+def all_problems(plan: Plan) -> Iterator[Diagnostic]:
+    """Find every fault of a plan, and of what is laid out for it."""
     if is_plain(plan):
         return problems(plan)
     from exitplan.expansion import plan_problems

@@ -76,13 +76,17 @@ class FileLocator:
         for file in self._files:
             if not file.prefix or (item + ".").startswith(file.prefix):
                 return file
-        return None
+        branch = item.partition(".")[0]
+        files = [*self._files, *([self._programme] if self._programme else [])]
+        return next((file for file in files if _has_branch(file.root, branch)), None)
 
     def _plan_field(self, where: Where) -> tuple[PlanFile, tuple[int, int]] | None:
         files = [self._programme] if self._programme else []
         files += self._files
         if not files:
             return None
+        if where.field.partition(".")[0] == "waivers" and where.index is not None:
+            return _waiver(files, where.field.partition(".")[2], where.index)
         if where.field:
             fields = {file: _without_prefix(where.field, file) for file in files}
             # Several files may have contracts, but only one has the one in question.
@@ -91,6 +95,27 @@ class FileLocator:
             if place is not None:
                 return best, place
         return files[0], _own_place(files[0])
+
+
+def _waiver(files: list[PlanFile], key: str, index: int) -> tuple[PlanFile, tuple[int, int]] | None:
+    """Give where a waiver stands, or one of its keys; files list theirs one after another."""
+    for file in files:
+        number = len(file.fields.get("waivers", ()))
+        if index < number:
+            node = file.root.entries["waivers"][2]
+            if type(node) is Sequence:
+                node = _counted(node, index)
+            if type(node) is Mapping and key:
+                return file, find(node, key, None) or (node.start, node.end)
+            return file, (node.start, max(node.end, node.start + 1))
+        index -= number
+    return None
+
+
+def _has_branch(root: Mapping, name: str) -> bool:
+    """Whether a file has a branch of that name, in which tasks of a detour may stand."""
+    branches = root.entries.get("branches")
+    return branches is not None and type(branches[2]) is Mapping and name in branches[2].entries
 
 
 def _without_prefix(field: str, file: PlanFile) -> str:
@@ -132,13 +157,16 @@ _NAMED = frozenset(
     {
         "assets",
         "boards",
+        "branches",
         "calendars",
         "contracts",
+        "correlations",
         "documents",
         "duties",
         "notices",
         "obligations",
         "periods",
+        "risks",
         "service_areas",
         "steps",
         "waves",

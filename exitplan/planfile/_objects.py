@@ -22,6 +22,7 @@ from exitplan.plan import (
 )
 from exitplan.planfile._context import BAD, Context
 from exitplan.planfile._format_domain import DOMAIN_OBJECTS
+from exitplan.planfile._format_risk import NEEDED, ONLY_FOR, RISK_OBJECTS
 from exitplan.planfile._tree import Mapping
 
 Fields = dict[str, Any]
@@ -44,18 +45,48 @@ def _deadline(_context: Context, _node: Mapping, fields: Fields, _name: str) -> 
 
 
 def _estimate(context: Context, node: Mapping, fields: Fields, _name: str) -> Any:
-    if "likely" not in node.entries and fields.get("shape", Shape.TRIANGULAR) is not Shape.UNIFORM:
-        context.fail(
-            "EP104",
-            (node.start, node.start + 1),
-            "'likely' is missing",
-            "add likely: 8w, or shape: uniform",
-        )
-    if "low" not in fields or "high" not in fields:
+    check_shape(context, node, fields)
+    shape = fields.get("shape", Shape.TRIANGULAR)
+    if any(key not in fields for key in NEEDED[shape]) or fields.get("values") == ():
         # A likely value that is known still gives the task its length.
         likely: Duration | None = fields.get("likely")
-        return BAD if likely is None else Estimate(likely, likely, likely)
-    return Estimate(**fields)
+        return BAD if likely is None else Estimate.fixed(likely)
+    if shape is Shape.FIXED:
+        return Estimate.fixed(fields["likely"])
+    return Estimate.discrete(fields["values"]) if shape is Shape.DISCRETE else Estimate(**fields)
+
+
+def check_shape(
+    context: Context, node: Mapping, fields: Fields, optional: tuple[str, ...] = ()
+) -> None:
+    """Report keys that a shape lacks, and drop those that do not go with it."""
+    if "shape" in node.entries and "shape" not in fields:
+        return
+    shape = fields.get("shape", Shape.TRIANGULAR)
+    for key in NEEDED[shape]:
+        if key not in node.entries and key not in optional:
+            place = (node.start, node.start + 1)
+            context.fail("EP104", place, f"{key!r} is missing", _LACKING[key])
+    for key, shapes in ONLY_FOR.items():
+        if key in node.entries and shape not in shapes:
+            start, end, _ = node.entries[key]
+            message = f"{key!r} does not go with shape: {shape.value}"
+            known = " or ".join(sorted(other.value for other in shapes))
+            context.fail("EP111", (start, end), message, f"delete it, or write shape: {known}")
+            fields.pop(key, None)
+    percentiles = fields.get("percentiles")
+    if percentiles is not None and len(percentiles) != 2:
+        place_node = node.entries["percentiles"][2]
+        context.fail("EP713", place_node, "percentiles are two numbers", "write [10, 90]")
+        del fields["percentiles"]
+
+
+_LACKING = {
+    "low": "add low: 6w",
+    "likely": "add likely: 8w, or shape: uniform",
+    "high": "add high: 12w",
+    "values": "add values: [{length: 8w, probability: 70%}, {length: 12w, probability: 30%}]",
+}
 
 
 def _assumption(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
@@ -154,7 +185,27 @@ def _domain(kind: str) -> Builder:
     return build
 
 
+def _risk(kind: str) -> Builder:
+    """Build a risk, a branch or a part of one, whose classes are loaded late."""
+
+    def build(context: Context, node: Mapping, fields: Fields, name: str) -> Any:
+        from exitplan.planfile._risk_objects import RISK_BUILDERS
+
+        return RISK_BUILDERS[kind](context, node, fields, name)
+
+    return build
+
+
+def _waiver(_context: Context, _node: Mapping, fields: Fields, _name: str) -> Any:
+    if any(key not in fields for key in ("rule", "reason", "approved_by", "until")):
+        return BAD
+    from exitplan.plan import Moment, Waiver
+
+    return Waiver(**{**fields, "until": Moment(fields["until"])})
+
+
 BUILDERS: dict[str, Builder] = {
+    **{thing.name: _risk(thing.name) for thing in RISK_OBJECTS},
     **{thing.name: _domain(thing.name) for thing in DOMAIN_OBJECTS},
     "assumption": _assumption,
     "baseline": _baseline,
@@ -167,4 +218,5 @@ BUILDERS: dict[str, Builder] = {
     "open_day": _open_day,
     "period": _period,
     "scheduling": _scheduling,
+    "waiver": _waiver,
 }

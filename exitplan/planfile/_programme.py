@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any
-
-import attrs
 
 from exitplan.plan import (
     Constraint,
@@ -17,11 +16,11 @@ from exitplan.plan import (
     SchedulingOptions,
 )
 from exitplan.planfile._build import SOME_DAY, PlanFile
-from exitplan.planfile._items import collect, title_from
-from exitplan.planfile._load import check_rules, is_inside, read_file
+from exitplan.planfile._items import collect, collect_detours, title_from
+from exitplan.planfile._load import check_rules, is_inside, plan_of_file, read_file
 from exitplan.planfile._locate import FileLocator
 from exitplan.planfile._report import Report, quote
-from exitplan.planfile._source import Unreadable, read_source, unreadable
+from exitplan.planfile._source import Source, Unreadable, read_source, unreadable
 from exitplan.planfile._tree import Entry, Mapping, Scalar
 
 MOST_FILES = 200
@@ -33,7 +32,67 @@ def read_folder(
     path: str, name: str, report: Report, root: str | os.PathLike[str] | None
 ) -> Plan | None:
     """Read every plan file of a folder, hidden files and folders inside it apart."""
-    files, is_complete = _read_files(path, name, report, os.fspath(root) if root else path)
+    boundary = os.fspath(root) if root else path
+
+    def opened(shown: str) -> Source:
+        full = os.path.join(path, shown.rpartition("/")[2])
+        if not is_inside(full, boundary):
+            raise unreadable(
+                "EP009",
+                f"{shown} is a symbolic link that leaves the folder",
+                "put the file itself into the folder",
+                shown,
+            )
+        return read_source(full, shown)
+
+    return plan_of_sources(_listed(path, name), opened, name, report)
+
+
+def _listed(path: str, name: str) -> list[str]:
+    """Give the plan files of a folder in order, as they are shown."""
+    try:
+        listed = sorted(os.listdir(path))
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise unreadable("EP001", f"cannot read {name}: {reason}", "", name) from None
+    names = [entry for entry in listed if is_plan_name(entry)]
+    if len(names) > MOST_FILES:
+        raise _too_many_files(len(names), name)
+    files = [entry for entry in names if not os.path.isdir(os.path.join(path, entry))]
+    return [f"{name.rstrip('/')}/{entry}" for entry in files]
+
+
+def is_plan_name(entry: str) -> bool:
+    """Whether a file of that name in a folder is part of its plan."""
+    return entry.endswith((".yaml", ".yml")) and entry[0] != "."
+
+
+def _too_many_files(number: int, name: str) -> Unreadable:
+    message = f"{name} holds {number:,} plan files; at most {MOST_FILES} are allowed"
+    return unreadable("EP010", message, "spread them over several folders", name)
+
+
+def plan_of_sources(
+    shown: list[str], opened: Callable[[str], Source], name: str, report: Report
+) -> Plan | None:
+    """Make one plan of the files of a folder.
+
+    `opened` reads one of the files `shown`, wherever they lie, and raises
+    Unreadable where that cannot be done.
+    """
+    if len(shown) > MOST_FILES:
+        raise _too_many_files(len(shown), name)
+    files = read_files(shown, opened, name, report)
+    return plan_of_files(files, name, report, is_complete=len(files) == len(shown))
+
+
+def plan_of_files(
+    files: list[PlanFile], name: str, report: Report, *, is_complete: bool
+) -> Plan | None:
+    """Put the files of a folder together: a plan that stands alone, or a programme.
+
+    `is_complete` tells whether every file of the folder could be read.
+    """
     programmes = [file for file in files if file.is_programme]
     plans = [file for file in files if not file.is_programme]
     for extra in programmes[1:]:
@@ -44,38 +103,20 @@ def read_folder(
             raise unreadable("EP012", f"{name} holds no plan", "put a plan file into it", name)
         return None
     if len(plans) == 1 and not programmes and is_complete:
-        return _one(plans[0], report)
+        return plan_of_file(plans[0], report)
     programme = programmes[0] if programmes else None
     return _Programme(programme, plans, report, is_complete=is_complete).read(name)
 
 
-def _read_files(path: str, name: str, report: Report, boundary: str) -> tuple[list[PlanFile], bool]:
-    """Read the trees of all plan files; tell whether every one of them could be read."""
-    try:
-        listed = sorted(os.listdir(path))
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise unreadable("EP001", f"cannot read {name}: {reason}", "", name) from None
-    names = [entry for entry in listed if entry.endswith((".yaml", ".yml")) and entry[0] != "."]
-    if len(names) > MOST_FILES:
-        message = f"{name} holds {len(names):,} plan files; at most {MOST_FILES} are allowed"
-        raise unreadable("EP010", message, "spread them over several folders", name)
+def read_files(
+    shown: list[str], opened: Callable[[str], Source], name: str, report: Report
+) -> list[PlanFile]:
+    """Read the trees of all plan files that can be read."""
     files: list[PlanFile] = []
     size = 0
-    for entry in names:
-        full = os.path.join(path, entry)
-        shown = f"{name.rstrip('/')}/{entry}"
-        if os.path.isdir(full):
-            continue
+    for file in shown:
         try:
-            if not is_inside(full, boundary):
-                raise unreadable(
-                    "EP009",
-                    f"{shown} is a symbolic link that leaves the folder",
-                    "put the file itself into the folder",
-                    shown,
-                )
-            source = read_source(full, shown)
+            source = opened(file)
             size += len(source.text)
             if size > LARGEST_FOLDER:
                 message = f"the plan files of {name} have more than {LARGEST_FOLDER:,} characters"
@@ -85,16 +126,7 @@ def _read_files(path: str, name: str, report: Report, boundary: str) -> tuple[li
             report.diagnostics.append(end.diagnostic)
             if size > LARGEST_FOLDER:
                 break
-    return files, len(files) == len([n for n in names if not os.path.isdir(os.path.join(path, n))])
-
-
-def _one(file: PlanFile, report: Report) -> Plan:
-    places: dict[str, Entry] = {}
-    collect(file.root, "", places)
-    file.read(report, places, missing_plans=False)
-    plan = attrs.evolve(file.plan(), locate=FileLocator([file], places))
-    check_rules(plan, report, [file])
-    return plan
+    return files
 
 
 class _Programme:
@@ -119,6 +151,8 @@ class _Programme:
         self._name_plans()
         for file in self.plans:
             collect(file.root, file.prefix, self.places)
+        if self.programme is not None:
+            collect_detours(self.programme.root, self.places)
         files = [*([self.programme] if self.programme else []), *self.plans]
         for file in files:
             file.read(self.report, self.places, missing_plans=not self.is_complete)
@@ -170,6 +204,11 @@ class _Programme:
             boards=self._merged("boards"),
             periods=self._merged("periods"),
             contracts=self._merged("contracts"),
+            risks=self._merged("risks"),
+            branches=self._merged("branches"),
+            correlations=self._merged("correlations"),
+            spread=fields.get("spread"),
+            waivers=self._all("waivers"),
             documents=tuple(self._merged("documents").values()),
             owner=fields.get("owner"),
             notes=fields.get("notes"),
@@ -191,6 +230,7 @@ class _Programme:
             file.title,
             **about,
             calendar=file.calendar,
+            spread=file.fields.get("spread"),
             owner=file.fields.get("owner"),
             notes=file.fields.get("notes"),
         )
@@ -211,6 +251,11 @@ class _Programme:
                 _disagree(self.report, file, key, message, remedy)
         return None if first is None else first.fields[key]
 
+    def _all(self, key: str) -> Any:
+        """Give what the files list one after another, those of the programme's file first."""
+        files = [*([self.programme] if self.programme else []), *self.plans]
+        return tuple(thing for file in files for thing in file.fields.get(key, ()))
+
     def _merged(self, key: str) -> dict[str, Any]:
         """Put together what the files hold by id; they may repeat, but not contradict it."""
         known: dict[str, tuple[Any, PlanFile]] = {}
@@ -219,11 +264,14 @@ class _Programme:
             for name, thing in file.fields.get(key, {}).items():
                 first, owner = known.setdefault(name, (thing, file))
                 if first != thing:
-                    word = key.removesuffix("s")
+                    word = _ONE_OF.get(key) or key.removesuffix("s")
                     message = f"{owner.source.name} says something else of {word} {quote(name)}"
                     remedy = "make them the same, or give one of the two another id"
                     _disagree(self.report, file, f"{key}.{name}", message, remedy)
         return {name: thing for name, (thing, _) in known.items()}
+
+
+_ONE_OF = {"branches": "branch"}
 
 
 def _disagree(report: Report, file: PlanFile, key: str, message: str, remedy: str) -> None:

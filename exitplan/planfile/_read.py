@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exitplan.planfile import _kinds as kinds
+from exitplan.planfile import _numbers as numbers
 from exitplan.planfile import _values as values
 from exitplan.planfile._context import BAD, Context, place_of
 from exitplan.planfile._format import OBJECTS
@@ -16,27 +17,51 @@ from exitplan.planfile._values import Reader, check_id
 from exitplan.planfile._week import week_reader
 
 _SYNONYMS = {
+    "affects": "hits",
     "assumption": "assumed",
     "base": "based_on",
+    "best": "low",
+    "chance": "probability",
     "children": "tasks",
+    "correlation": "coefficient",
+    "decided_at": "at",
+    "delay": "add",
     "depends": "after",
     "depends_on": "after",
     "description": "notes",
+    "distribution": "shape",
     "due": "deadline",
     "effort": "duration",
     "end": "finish_by",
+    "factor": "multiply",
     "id": "plan",
+    "impacts": "hits",
+    "lambda": "weight",
     "label": "title",
     "length": "duration",
+    "likelihood": "probability",
+    "max": "high",
+    "maximum": "high",
+    "min": "low",
+    "minimum": "low",
+    "mode": "likely",
+    "most_likely": "likely",
     "name": "title",
     "needs": "after",
     "note": "notes",
+    "optimistic": "low",
+    "p": "probability",
     "percent": "percent_complete",
+    "pessimistic": "high",
     "predecessors": "after",
     "requires": "after",
+    "response": "mitigation",
     "responsible": "owner",
+    "rho": "coefficient",
     "subtasks": "tasks",
     "successors": "before",
+    "tasks": "hits",
+    "worst": "high",
 }
 """What people write from habit, and what it is called here."""
 
@@ -47,12 +72,16 @@ _NOUNS = {
     "own_period": "a period of the plan's own",
     "period_use": "a legal period",
     "estimate": "an estimate",
+    "option": "an option",
+    "outcome": "a length of a discrete estimate",
+    "tied": "a pair of tasks",
     "item": "a task or group",
     "open_day": "an open day",
     "scheduling": "'scheduling'",
 }
 
 _PLURALS = {
+    "branch": "branches",
     "duty": "duties",
     "hand_over": "service areas or assets",
     "own_period": "periods",
@@ -200,8 +229,11 @@ _MAKERS: dict[type, Callable[[Any], Reader]] = {
     kinds.Yes: values.yes_reader,
     kinds.Date: values.date_reader,
     kinds.Length: values.length_reader,
-    kinds.Percent: values.percent_reader,
-    kinds.Whole: values.whole_reader,
+    kinds.Percent: numbers.percent_reader,
+    kinds.Share: numbers.share_reader,
+    kinds.Coefficient: numbers.coefficient_reader,
+    kinds.Number: numbers.number_reader,
+    kinds.Whole: numbers.whole_reader,
     kinds.Yearly: values.yearly_reader,
     kinds.Shifts: values.shifts_reader,
     kinds.Week: week_reader,

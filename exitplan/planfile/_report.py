@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from exitplan.errors import Diagnostic, Severity
 from exitplan.planfile._source import Source
+
+if TYPE_CHECKING:
+    from exitplan.plan import Plan
 
 MOST_FINDINGS = 500
 """Nobody mends more in one go, and a hostile file must not make us write a million."""
@@ -29,6 +33,8 @@ class Report:
         """Items that have errors, so that what follows from these is not told as well."""
         self.lost: set[str] = set()
         """Keys in parts of files that had to be left out."""
+        self.rules: Callable[[Plan], Iterable[Diagnostic]] | None = None
+        """What finds the faults of the plan, where somebody knows better than to look at it all."""
         self._comparisons_left = _MOST_COMPARISONS
 
     def error(

@@ -77,7 +77,8 @@ def _item_rules() -> Schema:
     words = [True, *(edge.value for edge in Edge)]
     milestone: Schema = {"properties": {"milestone": {"enum": words}}, "required": ["milestone"]}
     effort = _is("level_of_effort", value=True)
-    likely = {"properties": {"estimate": {"required": ["likely"]}}, "required": ["estimate"]}
+    says = [{"required": ["likely"]}, {"required": ["values"]}, _is("shape", value="lognormal")]
+    likely = {"properties": {"estimate": {"anyOf": says}}, "required": ["estimate"]}
     no_effort = _is("level_of_effort", value=False)
     group: Schema = {"anyOf": [{"required": [key]} for key in GROUP_KEYS]}
     return {
@@ -275,6 +276,31 @@ def _percent(_kind: kinds.Percent) -> Schema:
     }
 
 
+def _share(_kind: kinds.Share) -> Schema:
+    return {
+        "type": "string",
+        "pattern": rf"^{_SIGNED}\s?%$",
+        "patternErrorMessage": "write a percentage with its sign, like 15%",
+    }
+
+
+def _coefficient(_kind: kinds.Coefficient) -> Schema:
+    # What an editor takes for a number is told by its value; decimals beyond four are refused.
+    return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{_SIGNED}\s?%?$"}]}
+
+
+def _number(_kind: kinds.Number) -> Schema:
+    return {
+        "anyOf": [
+            {"type": "number", "minimum": 0},
+            {"type": "string", "pattern": rf"^{kinds.NUMBER}$"},
+        ]
+    }
+
+
+_SIGNED = f"[+-]?{kinds.NUMBER}"
+
+
 def _whole(pattern: str) -> str:
     return f"^{pattern}$" if "|" not in pattern else f"^(?:{pattern})$"
 
@@ -297,6 +323,9 @@ _MAKERS: dict[type, Any] = {
         "type": "string",
         "pattern": _whole(_MONTH_DAY + (rf"(?:\.\.{_MONTH_DAY})?" if kind.may_span else "")),
     },
+    kinds.Share: _share,
+    kinds.Coefficient: _coefficient,
+    kinds.Number: _number,
     kinds.Whole: _whole_number,
     kinds.Shifts: _shifts,
     kinds.Week: _week,

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from exitplan.plan import Duration, Link, Moment, Unit, parse_duration, parse_moment
+from exitplan.plan import (
+    Duration,
+    Link,
+    Moment,
+    Unit,
+    parse_duration,
+    parse_moment,
+)
 from exitplan.planfile import _kinds as kinds
 from exitplan.planfile._context import BAD, Context
 from exitplan.planfile._links import read_link, read_reference
@@ -16,7 +23,7 @@ from exitplan.planfile._tree import Node, Scalar
 Reader: TypeAlias = Callable[[Context, Node], Any]
 
 _ID = re.compile(kinds.ID)
-_LONGEST_TERM = 80
+LONGEST_TERM = 80
 """Characters; a date, duration or number that is longer is none."""
 NO_REASONS = frozenset({"true", "false", "yes", "no", "on", "off"})
 _REASON_HELP = "write the reason, or leave the key out where nothing is assumed"
@@ -216,7 +223,7 @@ def _duration(context: Context, node: Scalar) -> Duration:
     text = node.text
     message = f"{quote(text)} is not a duration"
     remedy = "write a number and a unit, like 10d"
-    if len(text) <= _LONGEST_TERM:
+    if len(text) <= LONGEST_TERM:
         try:
             duration = context.durations[text] = parse_duration(text)
         except ValueError as error:
@@ -225,51 +232,6 @@ def _duration(context: Context, node: Scalar) -> Duration:
             return duration
     bad: Duration = context.fail("EP107", node, message, remedy)
     return bad
-
-
-_PERCENT = r"([0-9]{1,3})(?:\.([0-9]{1,4}))?\s?%?"  # Compiled when needed, as few plans do.
-
-
-def percent_reader(_kind: kinds.Percent) -> Reader:
-    """Make a reader of a percentage."""
-
-    def read(context: Context, node: Node) -> Any:
-        if type(node) is not Scalar or node.is_null:
-            return context.wrong_kind(node, "a number from 0 to 100")
-        match = re.fullmatch(_PERCENT, node.text[:_LONGEST_TERM])
-        if match is not None:
-            value: Any = int(match[1])
-            if match[2] is not None:
-                from fractions import Fraction
-
-                exact = Fraction(f"{match[1]}.{match[2]}")
-                value = exact.numerator if exact.denominator == 1 else exact
-            if value <= 100:
-                return value
-        message = f"{quote(node.text)} is not a number from 0 to 100"
-        return context.fail("EP113", node, message, "write how much is done, like 40 or 40%")
-
-    return read
-
-
-_WHOLE = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,13}"
-
-
-def whole_reader(kind: kinds.Whole) -> Reader:
-    """Make a reader of a whole number."""
-    most = kind.most
-
-    def read(context: Context, node: Node) -> Any:
-        if type(node) is not Scalar or node.is_null:
-            return context.wrong_kind(node, "a whole number")
-        if re.fullmatch(_WHOLE, node.text[:_LONGEST_TERM], re.ASCII) is not None:
-            value = int(node.text.replace(",", ""))
-            if value <= most:
-                return value
-        message = f"{quote(node.text)} is not a whole number from 0 to {most:,}"
-        return context.fail("EP113", node, message, "write digits only, like 45 or 200000")
-
-    return read
 
 
 def choice_reader(kind: kinds.Choice) -> Reader:
@@ -336,7 +298,7 @@ def yearly_reader(kind: kinds.Yearly) -> Reader:
     def read(context: Context, node: Node) -> Any:
         if type(node) is not Scalar or node.is_null:
             return context.wrong_kind(node, "days of the year")
-        match = re.fullmatch(_YEARLY, node.text[:_LONGEST_TERM])
+        match = re.fullmatch(_YEARLY, node.text[:LONGEST_TERM])
         if match is not None:
             first = int(match[1]), int(match[2])
             last = first if match[3] is None else (int(match[3]), int(match[4]))

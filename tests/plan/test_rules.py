@@ -450,8 +450,8 @@ CASES: list[tuple[str, str, Plan, Plan]] = [
     (
         "EP306",
         "units mixed and out of order",
-        plan(task("a", estimate=Estimate("2ed", "1mo", "31ed"))),
-        plan(task("a", estimate=Estimate("2ed", "1mo", "30ed"))),
+        plan(task("a", estimate=Estimate("2ed", "1ew", "8ed"))),
+        plan(task("a", estimate=Estimate("2ed", "1ew", "7ed"))),
     ),
     ("EP307", "negative duration", plan(task("a", "-1d")), plan(task("a", "0d"))),
     (
@@ -691,7 +691,8 @@ def test_every_sound_plan_gets_dates(code: str, what: str, broken: Plan, sound: 
 def test_every_code_has_a_case() -> None:
     """No rule goes without a plan that breaks it, and no finding without a registered code."""
     elsewhere = {"EP102", "EP113"}  # Registered by the room that reads plan files.
-    assert {code for code, *_ in CASES} == {*CODES, *elsewhere}
+    about_risk = {code for code in CODES if code >= "EP7"}  # See test_risk_rules.py.
+    assert {code for code, *_ in CASES} == {*CODES, *elsewhere} - about_risk
 
 
 def test_all_faults_come_at_once() -> None:

@@ -18,14 +18,18 @@ from exitplan.calendars import (
 )
 from exitplan.law import Bound, LegalPeriod
 from exitplan.plan import (
+    NO_SPREAD,
     AsLate,
     Assumption,
     BaselineDates,
     Board,
+    Branch,
     Contract,
+    Correlation,
     CriticalRule,
     Deadline,
     DeadlineRule,
+    Detour,
     Duration,
     Duty,
     Estimate,
@@ -35,24 +39,35 @@ from exitplan.plan import (
     FutureActuals,
     HandOver,
     IfClosed,
+    Impact,
     LagCalendar,
+    Mitigation,
     Moment,
     MustDates,
     NoLaterThan,
     Notice,
     Obligation,
     OpenEnds,
+    Pause,
     PeriodUse,
     Profile,
     Progress,
     ProgressRule,
     ProjectedHolidays,
+    Repeat,
+    Risk,
+    RiskStatus,
     ScheduleFrom,
     SchedulingOptions,
     Shape,
+    Spread,
     StartLags,
+    TakeOption,
+    Task,
     Unit,
+    Waiver,
 )
+from exitplan.planfile._items import title_from
 from exitplan.planfile._source import FORBIDDEN
 
 FIRST = datetime.date(2014, 9, 1).toordinal()
@@ -106,8 +121,41 @@ LENGTHS = st.builds(Duration, _AMOUNTS, st.sampled_from(_TIME))
 LAGS = st.one_of(st.just(Duration(0)), st.builds(Duration, _SIGNED, st.sampled_from(list(Unit))))
 ASSUMED = st.builds(Assumption, PROSE, maybe(MOMENTS))
 DEADLINES = st.builds(Deadline, MOMENTS, maybe(LENGTHS), maybe(PROSE))
-ESTIMATES = st.builds(Estimate, LENGTHS, LENGTHS, LENGTHS, st.sampled_from(Shape)) | st.builds(
-    Estimate, LENGTHS, LENGTHS, st.none(), st.just(Shape.UNIFORM)
+_SHARES = st.integers(0, 2_000).map(lambda share: Fraction(share, 1_000))
+_WEIGHTS = st.integers(1, 9) | st.just(Fraction(5, 2))
+_PERCENTILES = st.sampled_from([(10, 90), (5, 95), (20, 80)])
+ESTIMATES = st.one_of(
+    st.builds(
+        Estimate,
+        LENGTHS,
+        LENGTHS,
+        LENGTHS,
+        st.sampled_from([Shape.TRIANGULAR, Shape.UNIFORM]),
+    ),
+    st.builds(Estimate, LENGTHS, LENGTHS, LENGTHS, st.just(Shape.PERT), weight=_WEIGHTS),
+    st.builds(
+        Estimate,
+        LENGTHS,
+        LENGTHS,
+        maybe(LENGTHS),
+        st.just(Shape.LOGNORMAL),
+        percentiles=_PERCENTILES,
+    ),
+    st.builds(Estimate, LENGTHS, LENGTHS, st.none(), st.just(Shape.UNIFORM)),
+    st.builds(Estimate.fixed, LENGTHS),
+    st.builds(Estimate.discrete, st.lists(st.tuples(LENGTHS, _SHARES), min_size=1, max_size=3)),
+)
+SPREADS = st.one_of(
+    st.builds(
+        Spread,
+        _SHARES,
+        _SHARES,
+        st.just(Fraction(1)) | _SHARES,
+        st.sampled_from([Shape.TRIANGULAR, Shape.UNIFORM]),
+    ),
+    st.builds(Spread, _SHARES, _SHARES, _SHARES, st.just(Shape.PERT), weight=_WEIGHTS),
+    st.builds(Spread, _SHARES, _SHARES, shape=st.just(Shape.LOGNORMAL), percentiles=_PERCENTILES),
+    st.just(NO_SPREAD),
 )
 USES = st.builds(PeriodUse, RULES, TAGS, maybe(COUNTS))
 PROGRESS = st.builds(
@@ -129,6 +177,64 @@ BASELINES = st.dictionaries(
     | st.builds(BaselineDates, MOMENTS, maybe(MOMENTS)),
     max_size=2,
 )
+_IMPACTS = st.builds(Impact, LENGTHS | ESTIMATES) | st.builds(
+    Impact, multiply=_SHARES | SPREADS.filter(lambda spread: spread != NO_SPREAD)
+)
+_MITIGATIONS = st.builds(
+    Mitigation, PROSE, maybe(POUNDS), maybe(_SHARES), maybe(_IMPACTS), st.booleans()
+)
+_RECORDS = {
+    "cause": maybe(PROSE),
+    "owner": maybe(TITLES),
+    "mitigation": maybe(_MITIGATIONS),
+    "status": st.sampled_from(RiskStatus),
+    "source": maybe(PROSE),
+    "assumed": maybe(ASSUMED),
+    "notes": maybe(PROSE),
+}
+
+
+def risks(name: str, ids: list[str]) -> st.SearchStrategy[Risk]:
+    """Draw a risk that hits something."""
+    hits = st.lists(st.sampled_from(ids), min_size=1, max_size=3).map(tuple)
+    titles = st.just(title_from(name)) | TITLES
+    return st.builds(Risk, st.just(name), titles, _SHARES, _IMPACTS, hits, **_RECORDS)
+
+
+def branches(
+    name: str, ids: list[str], tasks: st.SearchStrategy[list[Task]]
+) -> st.SearchStrategy[Branch]:
+    """Draw a branch; `tasks` are those of a detour."""
+    item = st.sampled_from(ids)
+    ways: tuple[Any, ...] = (
+        st.builds(Pause, LENGTHS | ESTIMATES, maybe(SHORT)),
+        st.builds(Repeat, item, st.integers(0, 100)),
+        st.builds(Detour, tasks),
+        st.builds(TakeOption, NAMES, maybe(TITLES)),
+    )
+    titles = st.just(title_from(name)) | TITLES
+    return st.builds(Branch, st.just(name), titles, _SHARES, item, st.one_of(ways), **_RECORDS)
+
+
+def correlations(name: str, ids: list[str]) -> st.SearchStrategy[Correlation]:
+    """Draw a correlation that says something."""
+    item = st.sampled_from(ids)
+    shares = st.integers(-10_000, 10_000).map(lambda share: Fraction(share, 10_000))
+    pairs = st.lists(st.tuples(item, item, shares), min_size=1, max_size=2)
+    many = st.lists(item, min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(Correlation, st.just(name), many, shares, maybe(pairs).map(lambda p: p or ())),
+        st.builds(Correlation, st.just(name), pairs=pairs, title=maybe(TITLES), notes=maybe(PROSE)),
+    )
+
+
+def waivers(ids: list[str]) -> st.SearchStrategy[Waiver]:
+    """Draw a waiver of something that the plan has, or of the plan itself."""
+    days = st.builds(Moment, DAYS)
+    item = st.sampled_from(ids)
+    return st.builds(Waiver, SHORT, PROSE, TITLES, days, maybe(item), maybe(TITLES))
+
+
 _MONTH_DAYS = st.tuples(st.integers(1, 12), st.integers(1, 28))
 _PERIOD_NAMES = st.just("") | TITLES
 _PERIODS = st.one_of(

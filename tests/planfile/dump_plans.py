@@ -11,6 +11,7 @@ from exitplan.plan import (
     ConstraintKind,
     Document,
     Edge,
+    Estimate,
     Gate,
     Group,
     Kind,
@@ -22,6 +23,7 @@ from exitplan.plan import (
     Procurement,
     Route,
     SchedulingOptions,
+    Shape,
     StepChange,
     Task,
     Transfer,
@@ -43,16 +45,21 @@ from tests.planfile.dump_parts import (
     PROSE,
     SCHEDULING,
     SHORT,
+    SPREADS,
     STEP_PROGRESS,
     TAGS,
     TITLES,
     USES,
     boards,
+    branches,
     calendars,
     contracts,
+    correlations,
     maybe,
     own_periods,
+    risks,
     texts,
+    waivers,
 )
 
 
@@ -115,6 +122,11 @@ def about(ids: list[str]) -> dict[str, Any]:
     }
 
 
+def _gives_length(estimate: Estimate) -> bool:
+    """Whether a file may give a task no other length."""
+    return estimate.likely is not None or estimate.shape in (Shape.DISCRETE, Shape.LOGNORMAL)
+
+
 def _titles(name: str) -> st.SearchStrategy[str]:
     return st.just(title_from(name)) | TITLES
 
@@ -147,7 +159,9 @@ def _tasks(draw: st.DrawFn, full: str, ids: list[str]) -> Task:
         if way != "estimate":
             fields["duration"] = draw(LENGTHS)
         if way in ("estimate", "both"):
-            fields["estimate"] = draw(ESTIMATES.filter(lambda e: e.likely is not None))
+            fields["estimate"] = draw(ESTIMATES.filter(_gives_length))
+        elif way == "duration":
+            fields["spread"] = draw(maybe(SPREADS))
         if way == "manual":
             fields["manual"] = draw(st.builds(ManualDates, MOMENTS, maybe(MOMENTS)))
     return Task(full, draw(_titles(name)), kind, **fields)
@@ -271,10 +285,20 @@ def _items(
                 constraints=draw(constraints(_GROUP_KINDS)),
                 inactive=draw(st.booleans()),
                 baselines=draw(BASELINES),
+                spread=draw(maybe(SPREADS)),
                 **fields,
             )
         )
     return found
+
+
+@st.composite
+def _detours(draw: st.DrawFn, branch: str, ids: list[str]) -> list[Task]:
+    """Draw the tasks of a detour, which may name each other."""
+    names = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    full = [f"{branch}.{name}" for name in names]
+    usable = [one for one in ids if one not in names and not one.startswith(f"{branch}.")]
+    return [draw(_tasks(one, [*usable, *full])) for one in full]
 
 
 def means(ids: list[str], prefix: str, full: str) -> bool:
@@ -314,6 +338,11 @@ def plans(draw: st.DrawFn) -> Plan:
         ),
         draw(maybe(TITLES)),
         draw(maybe(PROSE)),
+        risks=named(lambda name: risks(name, ids)),
+        branches=named(lambda name: branches(name, ids, _detours(name, ids))),
+        correlations=named(lambda name: correlations(name, ids)),
+        spread=draw(maybe(SPREADS)),
+        waivers=draw(st.lists(waivers(ids), max_size=2)),
     )
 
 

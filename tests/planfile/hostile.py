@@ -114,6 +114,39 @@ def _steps(facts: str, indent: int) -> str:
     return f"{_HEAD}tasks:\n  s:\n{facts}{' ' * (indent - 2)}steps:\n{_numbered(9_000, line)}"
 
 
+def _risks(number: int, hits: int) -> str:
+    risk = "  r#: {probability: 10%, hits: g, add: 1d}"
+    tasks = _numbered(hits, "      t#: {duration: 1d}")
+    return f"{_HEAD}risks:\n{_numbered(number, risk)}tasks:\n  g:\n    tasks:\n{tasks}"
+
+
+def _branches(number: int, then: str, chain: int = 2) -> str:
+    branch = f"  b#: {{probability: 10%, at: t{chain - 1}, {then}}}"
+    tasks = "".join(f"  t{n}: {{duration: 1d, after: t{n - 1}}}\n" for n in range(1, chain))
+    end = f"  end: {{duration: 1d, after: t{chain - 1}}}\n  aside: {{duration: 1d}}\n"
+    branches = _numbered(number, branch)
+    return f"{_HEAD}branches:\n{branches}tasks:\n  t0: {{duration: 1d}}\n{tasks}{end}"
+
+
+def _detour(tasks: int) -> str:
+    return f"detour: {{tasks: {{{', '.join(f'd{n}: {{duration: 1d}}' for n in range(tasks))}}}}}"
+
+
+def _backwards(tasks: int) -> str:
+    """Write a detour that leads back to before where it begins."""
+    return _detour(tasks).replace("1d}", "1d, before: t0}", 1)
+
+
+def _correlated(groups: int, tasks: int, coefficient: str) -> str:
+    """Write groups of correlated tasks, each of which shares a task with the next."""
+    lines = ""
+    for group in range(groups):
+        names = ", ".join(f"t{group * (tasks - 1) + n}" for n in range(tasks))
+        lines += f"  c{group}: {{tasks: [{names}], coefficient: {coefficient}}}\n"
+    every = _numbered(groups * tasks, "  t#: {duration: 1d}")
+    return f"{_HEAD}spread: {{low: 80%, high: 120%}}\ncorrelations:\n{lines}tasks:\n{every}"
+
+
 _OPEN = "    procurement:\n      procedure: open\n      regime: pcr2015\n"
 _TUPE = (
     "    transfer:\n      to: X\n      from: Y\n      waves:\n        w:\n"
@@ -126,6 +159,16 @@ HOSTILE: dict[str, tuple[set[str], Callable[[Path], Path]]] = {
     "pipe": ({"EP001"}, _pipe),
     "utf-16": ({"EP002"}, _bytes(_TASKS.encode("utf-16"))),
     "latin-1": ({"EP002"}, _bytes(_HEAD.encode() + b"title: caf\xe9\n")),
+    "1,001 risks": ({"EP711"}, _text(_risks(1_001, 1))),
+    "risks to everything": ({"EP711"}, _text(_risks(900, 9_000))),
+    "201 branches": ({"EP711"}, _text(_branches(201, "pause: 1d"))),
+    "detours without end": ({"EP711"}, _text(_branches(150, _detour(7)))),
+    "detours beside thousands": ({"EP724"}, _text(_branches(150, _backwards(6), 4_000))),
+    "repeats that lead nowhere": ({"EP720"}, _text(_branches(200, "repeat: {from: aside}", 9_000))),
+    "1,001 tasks alike": ({"EP711"}, _text(_correlated(1, 1_001, "0.5"))),
+    "a chain of correlations": ({"EP711"}, _text(_correlated(30, 20, "0.5"))),
+    "a long chain of correlations": ({"EP711"}, _text(_correlated(100, 90, "0.5"))),
+    "a contradiction of hundreds": ({"EP708"}, _text(_correlated(1, 1_000, "-0.5"))),
     "too large": ({"EP003"}, _text("#" * 1_000_001)),
     "too large a folder": ({"EP003"}, _large_folder),
     "30,000 brackets": ({"EP004"}, _text("[" * 30_000)),

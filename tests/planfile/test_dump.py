@@ -84,7 +84,7 @@ def refused(found: Plan) -> list[str]:
     return [f"{d.code}: {d.message}; {d.help}" for d in caught.value.diagnostics]
 
 
-@pytest.mark.parametrize("path", ALONE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALONE, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_files_come_back(path: Path) -> None:
     """Every good plan and every shipped plan that stands alone reads the same once written, and
     has no line longer than it needs.

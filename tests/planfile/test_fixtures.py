@@ -70,8 +70,8 @@ def test_the_parser_without_libyaml_says_the_same(
 
 
 ROOMS = (calendars, plan_room, expansion, law, governance, tender, transfer, contract)
-ONLY_IN_PYTHON = {"EP433"}
-"""What the format itself rules out: see tests/transfer/test_faults.py."""
+ONLY_IN_PYTHON = {"EP433", "EP715"}
+"""What the format itself rules out: see tests/transfer/test_faults.py, plan/test_risk_rules.py."""
 
 
 def test_every_code_has_a_plan_that_earns_it() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exitplan.plan import parse_duration, parse_moment
+from exitplan.plan._risk_codes import RISK_CODES
 from exitplan.planfile import _schema, json_schema, schema_text
 from exitplan.planfile._format import OBJECTS
 from exitplan.planfile._kinds import Length
@@ -41,6 +42,7 @@ BEYOND_THE_SCHEMA = {
     **dict.fromkeys((f"EP42{n}" for n in range(5)), "steps follow from law and procedure"),
     **dict.fromkeys(("EP430", "EP431", "EP432", "EP434"), "steps follow from the route"),
     **dict.fromkeys((f"EP44{n}" for n in (0, 1, 2, 3, 5, 6, 7)), "the plan's items and periods"),
+    **dict.fromkeys(set(RISK_CODES) - {"EP705"}, "values seen together, or the plan's items"),
 }
 """Codes a schema cannot judge, and why not."""
 

@@ -40,7 +40,7 @@ def check_field(draft: Draft, place: Place, item: str) -> None:
 
 def _take_task(draft: Draft, place: Place, item: str) -> bool:
     before = _find(draft.plan, item)
-    if not isinstance(before, Task):
+    if not isinstance(before, Task) or _has_register(draft.plan):
         return False
     part = place.file.edit.part(place.path)
     if part is None:
@@ -54,6 +54,11 @@ def _take_task(draft: Draft, place: Place, item: str) -> bool:
         return False  # All of them are told by who reads everything.
     draft.take(plan)
     return True
+
+
+def _has_register(plan: Plan) -> bool:
+    """Whether more than a task's own lines can be wrong because of a change of its fields."""
+    return bool(plan.risks or plan.branches or plan.correlations)
 
 
 def _find(plan: Plan, item: str) -> Task | Group | None:
@@ -147,10 +152,10 @@ def _take_status_date(draft: Draft, place: Place) -> bool:
     moment = readers_of("plan")["status_date"](context, part.entry[2])
     if report.diagnostics:
         raise of_the_edit(report.diagnostics)
-    from exitplan.planfile._load import _all_problems
+    from exitplan.planfile._load import all_problems
 
     plan = attrs.evolve(draft.plan, status_date=moment, locate=None)
-    found = list(_all_problems(plan))
+    found = list(all_problems(plan))
     if any(fault.severity is Severity.ERROR for fault in found):
         raise of_the_edit(found)
     draft.take(plan)

@@ -11,7 +11,7 @@ import attrs
 from exitplan.plan import Group, Plan, Task
 from exitplan.planfile._build import PlanFile
 from exitplan.planfile._items import collect
-from exitplan.planfile._load import check_rules, finish, load_plan
+from exitplan.planfile._load import check_rules, finish, load_plan, plan_of_file
 from exitplan.planfile._locate import FileLocator
 from exitplan.planfile._report import Report, TooManyFindings
 from exitplan.planfile._source import Unreadable
@@ -167,12 +167,12 @@ def _plan_of(files: list[PlanFile], name: str, report: Report, *, is_folder: boo
         plan = attrs.evolve(files[0].plan(), locate=FileLocator(files, places))
         check_rules(plan, report, files)
         return plan
-    from exitplan.planfile._programme import _one, _Programme
+    from exitplan.planfile._programme import _Programme
 
     programmes = [file for file in files if file.is_programme]
     plans = [file for file in files if not file.is_programme]
     if len(plans) == 1 and not programmes:
-        return _one(plans[0], report)
+        return plan_of_file(plans[0], report)
     programme = programmes[0] if programmes else None
     shown = name.replace(os.sep, "/").rstrip("/") or "/"
     return _Programme(programme, plans, report, is_complete=True).read(shown)

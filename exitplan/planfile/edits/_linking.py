@@ -37,7 +37,7 @@ def written_links(draft: Draft) -> list[Written]:
 def _as_link(reference: Reference) -> Written | None:
     """Give the link that a reference stands in; ``None`` for other references."""
     fields = [field for field in reference.fields if field in ("after", "before")]
-    if not fields or not reference.owner:
+    if not fields or not reference.owner or reference.path[0] == "branches":
         return None
     field = fields[0]
     place = list(map(str, reference.path)).index(field, len(reference.path) - 3)

@@ -50,9 +50,20 @@ def prove(
         raise _changed("the order of the items")
     if _whole(after) != _whole(_with_calendars(before, new_id, moved)):
         raise _changed("the plan itself")
-    contracts = {name: _followed(contract, new_id) for name, contract in before.contracts.items()}
-    if after.contracts != contracts and not relinked:
-        raise _changed("a contract")
+    for key, word in _REGISTERS.items():
+        known = getattr(before, key)
+        if getattr(after, key) != _followed(known, new_id) and not relinked:
+            raise _changed(word)
+
+
+_REGISTERS = {
+    "contracts": "a contract",
+    "risks": "a risk",
+    "branches": "a branch",
+    "correlations": "a correlation",
+    "waivers": "a waiver",
+}
+"""What a plan has beside its items that names them."""
 
 
 def _is_in(item: str, groups: Collection[str]) -> bool:
@@ -110,14 +121,20 @@ def _renamed(item: Task | Group, new_id: NewId, calendars: dict[str, str]) -> An
 _NAMES = frozenset(
     {
         "ahead_of",
+        "at",
         "exit",
+        "from_",
+        "hits",
         "met_by",
         "new_service",
         "notice",
+        "pairs",
         "parallel_running",
         "served_by",
         "since",
         "spans",
+        "task",
+        "tasks",
     }
 )
 """Fields of the vocabulary that hold full ids, beside those of links."""
@@ -153,13 +170,14 @@ def _ids(value: Any, new_id: NewId) -> Any:
     if isinstance(value, str):
         return value if value in ("starts", "ends") else new_id(value)
     if isinstance(value, tuple):
-        return tuple(new_id(each) if isinstance(each, str) else each for each in value)
+        return tuple(_ids(each, new_id) for each in value)
     return value
 
 
 def _whole(plan: Plan) -> Plan:
-    """Give what a plan says apart from items and contracts."""
-    return attrs.evolve(plan, items=(), locate=None, contracts={})
+    """Give what a plan says apart from items, contracts and risks."""
+    rest: dict[str, Any] = {key: {} for key in _REGISTERS}
+    return attrs.evolve(plan, items=(), locate=None, **rest)
 
 
 def _changed(what: str) -> PlanError:

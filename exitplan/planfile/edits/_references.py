@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from exitplan.planfile import _kinds as kinds
 from exitplan.planfile._format import OBJECTS
+from exitplan.planfile._format_risk import DETOUR
 from exitplan.planfile._links import _LINK, Resolver
 from exitplan.planfile._tree import Entry, Node, Scalar
 from exitplan.planfile._tree import Mapping as Map
@@ -91,8 +92,21 @@ class _Walk:
         """Give the references in a value of some kind."""
         if isinstance(kind, kinds.LinkText) and type(node) is Scalar:
             yield self._reference(kind, node, path)
+        if kind is DETOUR:
+            yield from self.detour(node, path)
+            return
         for inner, value, key in _parts(kind, node):
             yield from self.within(inner, value, path if key is None else (*path, key))
+
+    def detour(self, node: Node, path: Path) -> Iterator[Reference]:
+        """Give the references of a detour's tasks, whose ids begin with their branch's."""
+        tasks = node.entries.get("tasks") if type(node) is Map else None
+        if tasks is None:
+            return
+        resolver = self.resolver
+        around = self.owner, self.depth, resolver.prefix, resolver.inner
+        yield from self.items(tasks[2], (*path, "tasks"), f"{path[-2]}.")
+        self.owner, self.depth, resolver.prefix, resolver.inner = around
 
     def _reference(self, kind: kinds.LinkText, node: Scalar, path: Path) -> Reference:
         target = self.resolver.find(node.text)
@@ -142,6 +156,8 @@ def _speaks(kind: Any, around: tuple[str, ...]) -> bool:
     if isinstance(kind, kinds.Object):
         if kind.name in around:
             return False
+        if kind is DETOUR:
+            return True
         inner = (*around, kind.name)
         return any(_speaks(field.kind, inner) for field in kind.fields)
     return False

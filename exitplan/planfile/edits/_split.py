@@ -35,8 +35,8 @@ _ON_BOTH = (
     "reason",
     "tags",
 )
-_OF_START = frozenset({"before"})
-"""Fields of contracts whose time ends when an item starts; all others look at its finish."""
+_OF_START = frozenset({"before", "from"})
+"""Fields of contracts and branches that look at a start; all others look at a finish."""
 
 
 def split(draft: Draft, item: str, *, at: Any, names: tuple[str, ...]) -> None:
@@ -106,19 +106,20 @@ def _rest(plan: Plan, task: Task, first: Duration) -> Duration | None:
     assert whole is not None
     if whole.unit is first.unit:
         return Duration(whole.amount - first.amount, whole.unit)
-    from exitplan.plan._length_rules import _minutes
+    from exitplan.plan._length_rules import comparable_minutes
 
     if whole.unit.is_working != first.unit.is_working or first.unit.is_calendar:
         return None
     try:
-        total, part = _minutes(plan, task, whole), _minutes(plan, task, first)
+        total = comparable_minutes(plan, task, whole)
+        part = comparable_minutes(plan, task, first)
     except ValueError:
         return None
     if total is None or part is None:
         return None
     units = (whole.unit, first.unit) if whole.unit.is_working else (first.unit,)
     for unit in (*units, Unit.HOUR, Unit.MINUTE):
-        size = _minutes(plan, task, Duration(1, unit))
+        size = comparable_minutes(plan, task, Duration(1, unit))
         if size and (total - part) % size == 0:
             return Duration((total - part) // size, unit)
     return None
@@ -136,7 +137,7 @@ def _rewrite(draft: Draft, item: str, one: str, two: str) -> list[Written]:
         if known is not None:
             at_start = known.type[0 if known.predecessor == item else 1] == "S"
             return one if at_start else two
-        starts = reference.fields[-1] in _OF_START or "spans" in reference.fields
+        starts = reference.fields[-1] in _OF_START or _means_both(reference)
         return one if starts else two
 
     entry = draft.places[item]
@@ -155,6 +156,13 @@ def _rewrite(draft: Draft, item: str, one: str, two: str) -> list[Written]:
                 moving.append(link)
     rewrite(draft, Change(places, new_id, lambda file: file.prefix, new_target=target), known)
     return moving
+
+
+def _means_both(reference: Reference) -> bool:
+    """Whether what names a task means all of it: an effort's span, or what a risk hits."""
+    first, *rest = reference.fields
+    is_list = first in ("risks", "correlations") and rest[1:2] in (["hits"], ["tasks"])
+    return "spans" in reference.fields or is_list
 
 
 def _second(
@@ -183,11 +191,11 @@ def _second(
 
 
 def _span(draft: Draft, one: str, two: str) -> None:
-    """Let levels of effort that last as long as the task last as long as both."""
+    """Let what spans or hits the task span or hit both."""
     draft.places = {**draft.places, two: draft.places[one]}
     change = Change(draft.places, lambda same: same, lambda file: file.prefix)
     for each in references(draft):
-        if each.target != one or each.fields[:1] != ("spans",):
+        if each.target != one or not _means_both(each):
             continue
         edit = each.file.edit
         path = each.path[:-1] if isinstance(each.path[-1], int) else each.path
