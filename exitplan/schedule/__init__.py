@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from exitplan.schedule._legal import PeriodDates as PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
     from exitplan.schedule._notices import CODES as CODES
+    from exitplan.schedule._passes import EarlyDates as EarlyDates
     from exitplan.schedule._passes import LateDates as LateDates
     from exitplan.schedule._passes import backward_within as backward_within
+    from exitplan.schedule._passes import forward_pass as forward_pass
     from exitplan.schedule._paths import Path as Path
+    from exitplan.schedule._propagate import Propagation as Propagation
     from exitplan.schedule._why import Explanation as Explanation
     from exitplan.schedule._why import Room as Room
     from exitplan.schedule._why import Step as Step
@@ -35,6 +38,7 @@ _LATER = {
     "CODES": "_notices",
     "Cause": "_causes",
     "Driver": "_causes",
+    "EarlyDates": "_passes",
     "Explanation": "_why",
     "FloatToMilestone": "_milestones",
     "Forecast": "_forecasts",
@@ -44,9 +48,11 @@ _LATER = {
     "Outcome": "_effects",
     "Path": "_paths",
     "PeriodDates": "_legal",
+    "Propagation": "_propagate",
     "Room": "_why",
     "Step": "_why",
     "backward_within": "_passes",
+    "forward_pass": "_passes",
     "milestone_effects": "_effects",
     "moved_items": "_effects",
 }
@@ -57,6 +63,7 @@ __all__ = [
     "Cause",
     "DeadlineStatus",
     "Driver",
+    "EarlyDates",
     "Explanation",
     "FloatToMilestone",
     "Forecast",
@@ -73,6 +80,7 @@ __all__ = [
     "Step",
     "backward_within",
     "compute_schedule",
+    "forward_pass",
     "headline",
     "milestone_effects",
     "moved_items",
