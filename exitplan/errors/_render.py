@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from exitplan.errors._diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST_SOURCE_LINE = 160
 
@@ -14,14 +19,23 @@ def printable(text: str) -> str:
 
     Tabs become one space, so that a caret under the line still points right.
     Bidirectional controls are replaced too: they can make a line read as
-    something it is not (CVE-2021-42574, "Trojan Source").
+    something it is not (CVE-2021-42574, "Trojan Source"). So is the second
+    sign of ``##[group]`` and ``##vso[…]``, which GitHub and Azure take for a
+    command anywhere in a line of a job's log. The length stays the same.
     """
-    if text.isprintable():
-        return text
-    return "".join(
-        " " if ch == "\t" else ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for ch in text
-    )
+    if not text.isprintable():
+        text = "".join(
+            " " if ch == "\t" else ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}"
+            for ch in text
+        )
+    return _log_command().sub("#\N{REPLACEMENT CHARACTER}", text) if "##" in text else text
+
+
+@cache
+def _log_command() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"##(?=[\w.-]*\[)")
 
 
 def render_diagnostics(
@@ -37,15 +51,21 @@ def render_diagnostics(
 
 
 def _render_one(diagnostic: Diagnostic, source_line: Callable[[str, int], str | None]) -> str:
-    lines = [printable(str(diagnostic))]
-    span = diagnostic.span
-    if diagnostic.file is not None and span is not None:
-        text = source_line(diagnostic.file, span.line)
-        if text is not None:
-            lines += _excerpt(printable(text), span.line, span.column, _width(diagnostic))
+    lines = [printable(str(diagnostic)), *excerpt(diagnostic, source_line)]
     if diagnostic.help:
         lines.append(f"  help: {printable(diagnostic.help)}")
     return "\n".join(lines) + "\n"
+
+
+def excerpt(diagnostic: Diagnostic, source_line: Callable[[str, int], str | None]) -> list[str]:
+    """Give the source line of a finding with a caret under the place; nothing without a place."""
+    span = diagnostic.span
+    if diagnostic.file is None or span is None:
+        return []
+    text = source_line(diagnostic.file, span.line)
+    if text is None:
+        return []
+    return _excerpt(printable(text), span.line, span.column, _width(diagnostic))
 
 
 def _width(diagnostic: Diagnostic) -> int:

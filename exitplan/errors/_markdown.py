@@ -1,0 +1,31 @@
+"""Text that Markdown shows as it is, and does nothing else with."""
+
+from __future__ import annotations
+
+import re
+
+from exitplan.errors._render import printable
+
+_MARKUP = re.compile(r"([\\`*_\[\]|~^$])")
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LEADING = re.compile(r"^([-+=:#/]|\d{1,9}[.)])")
+_REFERENCE = re.compile(r"([@#!%$~:]|GH-|&amp;|www\.)(?=[\w/\\])", re.IGNORECASE)
+
+
+def markdown_text(text: str) -> str:
+    """Write text so that Markdown, as GitHub and GitLab read it, shows it and does nothing else.
+
+    Markup and HTML are escaped. What those sites turn into mentions, references, links,
+    emoji or formulas after that, whatever is escaped, is broken up by a space of no width.
+    A slash at the beginning is escaped: GitLab would take the line for a command.
+    """
+    words = printable(" ".join(text.split()))
+    words = "".join(_HTML.get(ch, ch) for ch in words)
+    words = _MARKUP.sub(r"\\\1", words)
+    words = _REFERENCE.sub(r"\1&#8203;", words)
+    return _LEADING.sub(_escaped_start, words)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    start = match[1]
+    return f"{start[:-1]}\\{start[-1]}"
