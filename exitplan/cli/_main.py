@@ -20,6 +20,13 @@ COMMANDS = {
     "why": "explain one date in plain sentences",
     "latest": "show the last safe date of every decision, notice and tender step",
     "headcount": "show who employs the staff, and for whom they work, from which day",
+    "risk": "tell how likely each date is, and which risks it hangs on",
+    "check": "hold plans to the rules, and fail where they do not keep them",
+    "explain": "tell what a code means, why it matters and what to do about it",
+    "config": "show the settings of checks, and where each came from",
+    "diff": "tell what changed between two states of a plan, and what each change moves",
+    "slip": "split the slip of each milestone among its causes, to the minute",
+    "trend": "follow forecasts from report to report, and tell the warning signs",
     "update": "report what has happened of a task, and tell what that moves",
     "apply": "take in a sheet in which people have reported what has happened",
     "set": "set or clear any field of an item or of the plan",
@@ -31,6 +38,7 @@ COMMANDS = {
     "link": "let one item wait for another",
     "unlink": "let one item no longer wait for another",
     "status-date": "roll the day up to which progress is known",
+    "baseline": "keep the whole plan as it is approved; list, show and verify what was kept",
     "period": "count a legal period day by day, forwards or backwards",
     "import": "turn a schedule of Project, P6, Excel and others into a plan file",
     "conform": "compare exitplan's dates with those stored in another tool's file",
@@ -45,7 +53,12 @@ EXIT_FINDINGS = 1
 EXIT_COULD_NOT_RUN = 2
 EXIT_INTERRUPTED = 130
 
-_NOTHING_TO_JUDGE = frozenset({"EP001", "EP012", "EP024", "EP501", "EP505", "EP507"})
+_NOTHING_TO_JUDGE = frozenset(
+    {
+        *("EP001", "EP012", "EP024", "EP501", "EP505", "EP507"),
+        *("EP601", "EP602", "EP603", "EP604", "EP605", "EP606", "EP612", "EP633", "EP730"),
+    }
+)
 
 
 class Command(Protocol):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exitplan.calendars import long_date
 from exitplan.cli._output import (
     Paint,
+    UsageError,
     add_plan_argument,
     add_plan_arguments,
     fit,
@@ -18,12 +19,17 @@ from exitplan.cli._output import (
     write_csv,
     write_json,
 )
+from exitplan.cli._risk_runs import add_run_arguments, runs_asked, sampling_asked, seed_asked
 from exitplan.outlook import LastDate, LastDates, Target, last_safe_dates
 from exitplan.schedule import Schedule
 from exitplan.schedule.words import count, iso_date, short_date
 
+if TYPE_CHECKING:
+    from exitplan.risk import ConfidentDate, ConfidentDates
+
 _DATE_COLUMNS = 11
 _ROOM_COLUMNS = 6
+_RUNS = 1_000
 _KINDS = {
     "decision": "◇ ",
     "legal period": "§ ",
@@ -44,27 +50,75 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--decisions", action="store_true", help="list decisions only, without the other steps"
     )
+    parser.add_argument(
+        "--confidence",
+        type=float,
+        metavar="PERCENT",
+        help="show as well the last dates that are safe in so many of the runs of a simulation, "
+        "such as 80",
+    )
+    add_run_arguments(parser, _RUNS)
     add_plan_arguments(parser, ("table", "json", "csv"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the dates."""
+    _check(arguments)
     schedule = load_schedule(arguments.plan, arguments.as_of, arguments.project)
     target = None if arguments.to is None else item_id(schedule, arguments.to)
-    dates = last_safe_dates(schedule, target)
+    confident = None
+    if arguments.confidence is None:
+        dates = last_safe_dates(schedule, target)
+    else:
+        from exitplan.risk import confident_last_dates
+
+        confident = confident_last_dates(
+            schedule,
+            target,
+            confidence=arguments.confidence / 100,
+            runs=runs_asked(arguments, _RUNS),
+            seed=seed_asked(arguments),
+            sampling=sampling_asked(arguments),
+        )
+        dates = confident.dates
     rows = [row for row in dates if row.kind == "decision" or not arguments.decisions]
     if arguments.format == "json":
-        write_json(as_data(schedule, dates, rows))
+        write_json(as_data(schedule, dates, rows, confident))
     elif arguments.format == "csv":
-        write_csv(row.as_dict() for row in rows)
+        write_csv(_record(row, confident) for row in rows)
     else:
-        print(report(schedule, dates, rows, Paint(), width()))
+        print(report(schedule, dates, rows, Paint(), width(), confident))
     return 0
 
 
-def as_data(schedule: Schedule, dates: LastDates, rows: list[LastDate]) -> dict[str, Any]:
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what cannot be asked, before anything is computed."""
+    if arguments.confidence is None:
+        given = [name for name in ("runs", "seed", "sampling") if vars(arguments)[name] is not None]
+        if given:
+            message = f"--{given[0]} goes with --confidence"
+            raise UsageError(message)
+        return
+    if not 0 < arguments.confidence < 100:
+        message = "--confidence takes a percentage between 0 and 100, such as 80"
+        raise UsageError(message)
+    runs_asked(arguments, _RUNS)
+    sampling_asked(arguments)
+
+
+def _record(row: LastDate, confident: ConfidentDates | None) -> dict[str, Any]:
+    found = row.as_dict()
+    return found if confident is None else {**found, **confident.rows[row.id].as_dict()}
+
+
+def as_data(
+    schedule: Schedule,
+    dates: LastDates,
+    rows: list[LastDate],
+    confident: ConfidentDates | None = None,
+) -> dict[str, Any]:
     """Give the dates as plain data."""
-    return {
+    found: dict[str, Any] = {
         "schema": 1,
         "plan": schedule.plan.id,
         "status_date": schedule.as_dict()["status_date"],
@@ -78,21 +132,48 @@ def as_data(schedule: Schedule, dates: LastDates, rows: list[LastDate]) -> dict[
             }
             for target in dates.targets
         ],
-        "dates": [row.as_dict() for row in rows],
     }
+    if confident is not None:
+        found["confidence"] = {
+            "percent": float(f"{100 * confident.confidence:g}"),
+            "runs": confident.runs,
+            "seed": confident.seed,
+            "sampling": confident.sampling.value,
+            "targets_kept": {
+                name: {"chance": kept.value, "standard_error": round(kept.standard_error, 6)}
+                for name, kept in confident.targets.items()
+            },
+        }
+    found["dates"] = [_record(row, confident) for row in rows]
+    return found
 
 
 def report(
-    schedule: Schedule, dates: LastDates, rows: list[LastDate], paint: Paint, columns: int
+    schedule: Schedule,
+    dates: LastDates,
+    rows: list[LastDate],
+    paint: Paint,
+    columns: int,
+    confident: ConfidentDates | None = None,
 ) -> str:
     """Give the dates as text: the answer, the table, what they mean."""
     lines = [wrap(_target_sentence(schedule, target)) for target in dates.targets]
     lines += [wrap(_first_sentence(schedule, rows))]
+    if confident is not None:
+        from exitplan.cli._latest_risk import sentences
+
+        lines += [wrap(sentence) for sentence in sentences(confident, rows)]
     if rows:
-        lines += ["", paint(_head(columns), "bold")]
-        lines += [_row(row, paint, columns) for row in rows]
+        lines += ["", paint(_head(columns, confident), "bold")]
+        for row in rows:
+            own = None if confident is None else confident.rows[row.id]
+            lines.append(_row(row, paint, columns, own))
         lines += ["", *_decisions(rows)]
         lines += [wrap(_legend(rows))]
+        if confident is not None:
+            from exitplan.cli._latest_risk import legend
+
+            lines += [wrap(legend(confident))]
     return "\n".join(lines)
 
 
@@ -129,19 +210,32 @@ def _first_sentence(schedule: Schedule, rows: list[LastDate]) -> str:
     return f"{text}."
 
 
-def _head(columns: int) -> str:
-    rest = columns - 2 * (_DATE_COLUMNS + 1) - _ROOM_COLUMNS - 1
-    cells = ["By".rjust(_DATE_COLUMNS), fit("What", rest), "Forecast".rjust(_DATE_COLUMNS)]
-    return " ".join([*cells, "Room".rjust(_ROOM_COLUMNS)])
+def _rest(columns: int, *, is_confident: bool) -> int:
+    dates = 3 if is_confident else 2
+    return columns - dates * (_DATE_COLUMNS + 1) - _ROOM_COLUMNS - 1
 
 
-def _row(row: LastDate, paint: Paint, columns: int) -> str:
-    rest = columns - 2 * (_DATE_COLUMNS + 1) - _ROOM_COLUMNS - 1
+def _head(columns: int, confident: ConfidentDates | None) -> str:
+    cells = ["By".rjust(_DATE_COLUMNS)]
+    if confident is not None:
+        cells.append(f"{100 * confident.confidence:g} %".rjust(_DATE_COLUMNS))
+    cells.append(fit("What", _rest(columns, is_confident=confident is not None)))
+    return " ".join([*cells, "Forecast".rjust(_DATE_COLUMNS), "Room".rjust(_ROOM_COLUMNS)])
+
+
+def _row(row: LastDate, paint: Paint, columns: int, own: ConfidentDate | None) -> str:
+    rest = _rest(columns, is_confident=own is not None)
     room = ("–" if row.room_days is None else f"{row.room_days}d").rjust(_ROOM_COLUMNS)
     forecast = "–" if row.forecast_day is None else short_date(row.forecast_day)
     date = ("never" if row.last_day is None else short_date(row.last_day)).rjust(_DATE_COLUMNS)
+    shown = []
+    if own is not None:
+        from exitplan.cli._latest_risk import cell
+
+        shown = [cell(own, row, paint, _DATE_COLUMNS)]
     cells = [
         paint(date, "late") if row.is_past else date,
+        *shown,
         fit(_KINDS[row.kind] + row.title, rest),
         forecast.rjust(_DATE_COLUMNS),
         paint(room, "late") if (row.room_days or 0) < 0 else room,

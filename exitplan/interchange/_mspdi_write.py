@@ -32,6 +32,7 @@ def write_mspdi(schedule: Schedule, findings: list[Diagnostic] | None = None) ->
     of Project's own rules.
     """
     remarks = Remarks("Microsoft Project")
+    remarks.note_uncertain(schedule.plan)
     plan, computed = in_project_terms(schedule, remarks)
     file = _File(plan, computed, remarks)
     text = "\n".join([_HEADER, f'<Project xmlns="{_NAMESPACE}">', *file.lines(), "</Project>", ""])

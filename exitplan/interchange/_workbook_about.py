@@ -21,10 +21,16 @@ def about(schedule: Schedule) -> Table:
         ("Scheduling rules", plan.options.profile.value),
         ("In short", " ".join(headline(schedule))),
     ]
+    if plan.risks or plan.branches:
+        rows.append(("Risks", _RISKS))
     rows += _HOW_TO_READ
     return Table("About", ("What", "Says"), (24, 110), tuple(rows))
 
 
+_RISKS = (
+    "Every date is the plan's own. How likely it is, exitplan risk tells from the plan file: its "
+    "estimates, spreads, risks, branches and correlations are not in this workbook."
+)
 _HOW_TO_READ: list[tuple[Value, ...]] = [
     (
         "Plan",

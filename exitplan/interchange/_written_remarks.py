@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from exitplan.errors import Diagnostic, Severity
+from exitplan.plan import NO_SPREAD
+
+if TYPE_CHECKING:
+    from exitplan.plan import Plan
 
 _NAMED = 3
 """How many items a finding names."""
@@ -134,6 +139,11 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
         "calendars with more than five working times in a day",
         "written all the same; it may be refused",
     ),
+    "uncertain": (
+        "estimate, spread, risk, branch or correlation",
+        "estimates, spreads, risks, branches or correlations",
+        "left out; the dates are the plan's own, which count on none of them",
+    ),
     "late": (
         "late date or float",
         "late dates or floats",
@@ -161,6 +171,16 @@ class Remarks:
         self._places.setdefault(kind, []).append(item)
         if text:
             self._notes.setdefault(item, []).append(text)
+
+    def note_uncertain(self, plan: Plan) -> None:
+        """Note whatever makes a plan's dates uncertain, which no other tool's file holds."""
+        for item in plan.walk():
+            if item.spread not in (None, NO_SPREAD) or getattr(item, "estimate", None) is not None:
+                self.note("uncertain", item.id)
+        if plan.spread is not None:
+            self.note("uncertain", "")
+        for name in (*plan.risks, *plan.branches, *plan.correlations):
+            self.note("uncertain", name)
 
     def notes(self, item: str, written: str | None) -> str:
         """Give an item's notes: its own, and what was written otherwise."""

@@ -44,6 +44,7 @@ def write_xer(schedule: Schedule, findings: list[Diagnostic] | None = None) -> b
     has all its letters, else in UTF-8.
     """
     remarks = Remarks("Primavera P6")
+    remarks.note_uncertain(schedule.plan)
     plan, computed = in_p6_terms(schedule, remarks)
     lines = [*_File(plan, computed, remarks).lines(), ""]
     if findings is not None:
