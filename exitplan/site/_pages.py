@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exitplan.calendars import long_date
@@ -20,8 +20,10 @@ from exitplan.site._facts import (
     signed,
     status_class,
 )
+from exitplan.site._history import Story
 from exitplan.site._press import Page, Press
 from exitplan.site._sections import Section, sections_of, summary_of
+from exitplan.site._slippage_page import slippage_address, slippage_page
 from exitplan.site._text import clean, shortened
 
 _UPCOMING = 8
@@ -38,16 +40,18 @@ _MEANINGS = {
 _ORDER = list(_MEANINGS)
 
 
-def all_pages(press: Press) -> Iterator[Page]:
+def all_pages(press: Press, stories: Sequence[Story] = ()) -> Iterator[Page]:
     """Give every page, overview first."""
-    yield overview_page(press)
+    yield overview_page(press, stories)
     yield gantt_page(press)
     for milestone in press.facts.finals:
         yield path_page(press, milestone)
+    for story in stories:
+        yield slippage_page(press, story)
     yield assumptions_page(press)
 
 
-def overview_page(press: Press) -> Page:
+def overview_page(press: Press, stories: Sequence[Story] = ()) -> Page:
     """Give the page that answers first: how the plan stands."""
     facts = press.facts
     schedule = facts.schedule
@@ -74,6 +78,7 @@ def overview_page(press: Press) -> Page:
         finals=[_driven(press, dates) for dates in facts.finals],
         assumed_heading=f"{assumed} of {_all_items(press)} rest on an assumption",
         assumed_sentence=_assumed_sentence(assumed),
+        stories=[{"finding": story.finding, "page": slippage_address(story)} for story in stories],
     )
 
 

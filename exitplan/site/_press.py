@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 from exitplan.calendars import long_date
 from exitplan.schedule.words import iso_date
 from exitplan.site._chart import number
+from exitplan.site._cited import external
 from exitplan.site._facts import Facts
-from exitplan.site._text import clean, safe_url
+from exitplan.site._text import clean
 
 Linker = Callable[[str, str], str]
 """Gives the address of a file as seen from a page; both are paths in the site's sources."""
@@ -138,14 +139,6 @@ def time_tag(day: int) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso_date(day), long_date(day))
 
 
-def _external(url: str | None, text: str) -> Markup:
-    """Link to another site where the address is a harmless one, else give the text alone."""
-    address = safe_url(url)
-    if address is None:
-        return escape(clean(text))
-    return Markup('<a href="{}" rel="external">{}</a>').format(address, clean(text))
-
-
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -156,5 +149,5 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"clean": clean, "n": number, "day": time_tag, "words": long_date}
-    environment.globals |= {"external": _external}
+    environment.globals |= {"external": external}
     return environment

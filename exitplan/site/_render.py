@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 
 from exitplan.schedule import Schedule
 from exitplan.site._facts import Facts
+from exitplan.site._history import History
 from exitplan.site._pages import all_pages
 from exitplan.site._press import Linker, Press, Site
+from exitplan.site._slippage_page import stories_of
 
 STYLE_SHEET = "exitplan.css"
 _PREFIX = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_-]*)*")
@@ -27,15 +30,18 @@ def render_site(
     prefix: str = "roadmap/",
     source: str = "",
     links: Linker = markdown_links,
+    histories: Iterable[History] = (),
 ) -> dict[str, str]:
     """Give every file of the published roadmap, ``{path: content}``.
 
     `prefix` is the folder of all paths, `source` names the plan's file or
     folder for readers, `links` gives one page's address seen from another.
-    Pages are Markdown files whose content is HTML. Raises ValueError for a
-    prefix that is no relative path.
+    `histories` are dated reports of plans: each gives a page that tells how
+    their dates moved, unless none of its reports can be read. Pages are
+    Markdown files whose content is HTML. Raises ValueError for a prefix that
+    is no relative path.
     """
-    site = render_pages(schedule, prefix=prefix, source=source, links=links)
+    site = render_pages(schedule, prefix=prefix, source=source, links=links, histories=histories)
     return {**{page.path: page.markdown for page in site.pages}, **site.files}
 
 
@@ -45,6 +51,7 @@ def render_pages(
     prefix: str = "roadmap/",
     source: str = "",
     links: Linker = markdown_links,
+    histories: Iterable[History] = (),
 ) -> Site:
     """Give the same as :func:`render_site`, with titles and headings beside the HTML."""
     folder = _folder(prefix)
@@ -52,7 +59,7 @@ def render_pages(
     static = files("exitplan.site").joinpath("static", STYLE_SHEET)
     data = json.dumps(schedule.as_dict(), ensure_ascii=False, indent=1)
     return Site(
-        pages=tuple(all_pages(press)),
+        pages=tuple(all_pages(press, stories_of(histories))),
         files={
             f"{folder}{STYLE_SHEET}": static.read_text(encoding="utf-8"),
             f"{folder}schedule.json": f"{data}\n",

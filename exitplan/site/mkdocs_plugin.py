@@ -7,6 +7,7 @@ In ``mkdocs.yml``::
           plans: plans        # a plan file, or a folder of them
           as_of: ''           # another status date than the plan's, 2015-06-30
           prefix: roadmap     # folder of the pages
+          history: ''         # dated states of the plans, plans/history: a folder for each plan
 
 A plan with errors stops the build, each error with its file, line and column.
 """
@@ -30,6 +31,7 @@ from exitplan.errors import ExitplanError, Severity, printable
 from exitplan.plan import parse_moment
 from exitplan.planfile import read_plan
 from exitplan.schedule import Schedule, compute_schedule
+from exitplan.site._history import History
 from exitplan.site._press import Heading, Page, Site
 from exitplan.site._render import STYLE_SHEET, render_pages
 
@@ -45,6 +47,7 @@ log = get_plugin_logger("exitplan")
 
 _PLACEHOLDER = '<div data-exitplan="page"></div>'
 _ID = re.compile(r' id="([^"]+)"')
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 class ExitplanConfig(Config):  # type: ignore[no-untyped-call]
@@ -53,6 +56,7 @@ class ExitplanConfig(Config):  # type: ignore[no-untyped-call]
     plans = config_options.Type(str, default="plans")
     as_of = config_options.Type(str, default="")
     prefix = config_options.Type(str, default="roadmap")
+    history = config_options.Type(str, default="")
 
 
 class ExitplanPlugin(BasePlugin[ExitplanConfig]):  # type: ignore[no-untyped-call]
@@ -74,7 +78,11 @@ class ExitplanPlugin(BasePlugin[ExitplanConfig]):  # type: ignore[no-untyped-cal
 
         try:
             self.site = render_pages(
-                schedule, prefix=self.config.prefix, source=self.config.plans, links=links
+                schedule,
+                prefix=self.config.prefix,
+                source=self.config.plans,
+                links=links,
+                histories=self._histories(config),
             )
         except ValueError as error:
             message = f"exitplan: prefix: {error}"
@@ -86,6 +94,29 @@ class ExitplanPlugin(BasePlugin[ExitplanConfig]):  # type: ignore[no-untyped-cal
         if config.nav is not None:
             config.nav = _with_pages(config.nav, self.site.pages)
         return config
+
+    def _histories(self, config: MkDocsConfig) -> list[History]:
+        """Read the dated states of plans; tell what is wrong with them, and go on without those."""
+        if not self.config.history:
+            return []
+        from exitplan.planfile.history import snapshots  # Only who has a history needs it.
+
+        path = _beside(config, self.config.history)
+        config.watch.append(os.path.abspath(path))
+        folders = history_folders(path)
+        if not folders:
+            message = f"exitplan: history: {self.config.history} has no dated plan files"
+            raise PluginError(message)
+        found = []
+        for folder in folders:
+            versions = tuple(snapshots(folder))
+            for version in versions:
+                _tell(version.diagnostics)
+            name = os.path.basename(folder)
+            inner = "" if folder == path else f"/{name}"
+            source = f"{self.config.history.rstrip('/')}{inner}"
+            found.append(History(name, versions, source))
+        return found
 
     def _schedule(self, path: str) -> Schedule:
         """Read and date the plan; tell every finding, and stop at errors."""
@@ -141,6 +172,25 @@ class ExitplanPlugin(BasePlugin[ExitplanConfig]):  # type: ignore[no-untyped-cal
         page.toc = _contents(made.headings)
         page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ID.findall(made.html)}
         return made.html
+
+
+def history_folders(path: str) -> list[str]:
+    """Give the folders that hold the dated states of one plan each, in order.
+
+    That is the folder itself where anything in it is named by a date, else the
+    folders in it that are such.
+    """
+    if not os.path.isdir(path):
+        return []
+    names = sorted(os.listdir(path))
+    if any(_DATED.match(name) for name in names):
+        return [path]
+    inner = (os.path.join(path, name) for name in names if not name.startswith("."))
+    return [
+        folder
+        for folder in inner
+        if os.path.isdir(folder) and any(_DATED.match(name) for name in os.listdir(folder))
+    ]
 
 
 def _beside(config: MkDocsConfig, path: str) -> str:
