@@ -95,12 +95,15 @@ if TYPE_CHECKING:
     from exitplan.plan import Assumption as Assumption
     from exitplan.plan import BaselineDates as BaselineDates
     from exitplan.plan import Board as Board
+    from exitplan.plan import Branch as Branch
     from exitplan.plan import Constraint as Constraint
     from exitplan.plan import ConstraintKind as ConstraintKind
     from exitplan.plan import Contract as Contract
+    from exitplan.plan import Correlation as Correlation
     from exitplan.plan import CriticalRule as CriticalRule
     from exitplan.plan import Deadline as Deadline
     from exitplan.plan import DeadlineRule as DeadlineRule
+    from exitplan.plan import Detour as Detour
     from exitplan.plan import Document as Document
     from exitplan.plan import Duration as Duration
     from exitplan.plan import Duty as Duty
@@ -114,18 +117,21 @@ if TYPE_CHECKING:
     from exitplan.plan import Group as Group
     from exitplan.plan import HandOver as HandOver
     from exitplan.plan import IfClosed as IfClosed
+    from exitplan.plan import Impact as Impact
     from exitplan.plan import Kind as Kind
     from exitplan.plan import LagCalendar as LagCalendar
     from exitplan.plan import LegalDuty as LegalDuty
     from exitplan.plan import Link as Link
     from exitplan.plan import LinkType as LinkType
     from exitplan.plan import ManualDates as ManualDates
+    from exitplan.plan import Mitigation as Mitigation
     from exitplan.plan import Moment as Moment
     from exitplan.plan import MustDates as MustDates
     from exitplan.plan import NoLaterThan as NoLaterThan
     from exitplan.plan import Notice as Notice
     from exitplan.plan import Obligation as Obligation
     from exitplan.plan import OpenEnds as OpenEnds
+    from exitplan.plan import Pause as Pause
     from exitplan.plan import PeriodUse as PeriodUse
     from exitplan.plan import Plan as Plan
     from exitplan.plan import Procurement as Procurement
@@ -133,21 +139,39 @@ if TYPE_CHECKING:
     from exitplan.plan import Progress as Progress
     from exitplan.plan import ProgressRule as ProgressRule
     from exitplan.plan import ProjectedHolidays as ProjectedHolidays
+    from exitplan.plan import Repeat as Repeat
+    from exitplan.plan import Risk as Risk
+    from exitplan.plan import RiskStatus as RiskStatus
     from exitplan.plan import Route as Route
     from exitplan.plan import ScheduleFrom as ScheduleFrom
     from exitplan.plan import SchedulingOptions as SchedulingOptions
     from exitplan.plan import Shape as Shape
+    from exitplan.plan import Spread as Spread
     from exitplan.plan import StartLags as StartLags
     from exitplan.plan import StepChange as StepChange
+    from exitplan.plan import TakeOption as TakeOption
     from exitplan.plan import Task as Task
     from exitplan.plan import Transfer as Transfer
     from exitplan.plan import Unit as Unit
     from exitplan.plan import Wave as Wave
     from exitplan.plan import milestone as milestone
+    from exitplan.planfile import Baselines as Baselines
+    from exitplan.planfile import History as History
     from exitplan.planfile import PlanEditor as PlanEditor
+    from exitplan.planfile import Version as Version
+    from exitplan.planfile import VersionKind as VersionKind
     from exitplan.planfile import dumps_plan as dumps_plan
     from exitplan.planfile import load_plan as load_plan
     from exitplan.planfile import loads_plan as loads_plan
+    from exitplan.planfile import snapshots as snapshots
+    from exitplan.planfile import take_baseline as take_baseline
+    from exitplan.risk import RiskReport as RiskReport
+    from exitplan.risk import Sampling as Sampling
+    from exitplan.risk import Simulation as Simulation
+    from exitplan.risk import confident_last_dates as confident_last_dates
+    from exitplan.risk import risk_report as risk_report
+    from exitplan.risk import simulate as simulate
+    from exitplan.risk import tornado as tornado
     from exitplan.schedule import Cause as Cause
     from exitplan.schedule import DeadlineStatus as DeadlineStatus
     from exitplan.schedule import Driver as Driver
@@ -167,6 +191,24 @@ if TYPE_CHECKING:
     from exitplan.schedule import compute_schedule as compute_schedule
     from exitplan.schedule import milestone_effects as milestone_effects
     from exitplan.schedule import moved_items as moved_items
+    from exitplan.slippage import Change as Change
+    from exitplan.slippage import ChangeKind as ChangeKind
+    from exitplan.slippage import Difference as Difference
+    from exitplan.slippage import Metrics as Metrics
+    from exitplan.slippage import MilestoneSlip as MilestoneSlip
+    from exitplan.slippage import Part as Part
+    from exitplan.slippage import Sign as Sign
+    from exitplan.slippage import SlipOverTime as SlipOverTime
+    from exitplan.slippage import Slippage as Slippage
+    from exitplan.slippage import Trend as Trend
+    from exitplan.slippage import Unstarted as Unstarted
+    from exitplan.slippage import diff_plans as diff_plans
+    from exitplan.slippage import metrics as metrics
+    from exitplan.slippage import slip_by as slip_by
+    from exitplan.slippage import slippage_over as slippage_over
+    from exitplan.slippage import split_slip as split_slip
+    from exitplan.slippage import trend as trend
+    from exitplan.slippage import warning_signs as warning_signs
     from exitplan.tender import Procedure as Procedure
     from exitplan.tender import procedures as procedures
     from exitplan.transfer import Headcount as Headcount
@@ -237,12 +279,15 @@ _HOME = {
         "Assumption",
         "BaselineDates",
         "Board",
+        "Branch",
         "Constraint",
         "ConstraintKind",
         "Contract",
+        "Correlation",
         "CriticalRule",
         "Deadline",
         "DeadlineRule",
+        "Detour",
         "Document",
         "Duration",
         "Duty",
@@ -256,18 +301,21 @@ _HOME = {
         "Group",
         "HandOver",
         "IfClosed",
+        "Impact",
         "Kind",
         "LagCalendar",
         "LegalDuty",
         "Link",
         "LinkType",
         "ManualDates",
+        "Mitigation",
         "Moment",
         "MustDates",
         "NoLaterThan",
         "Notice",
         "Obligation",
         "OpenEnds",
+        "Pause",
         "PeriodUse",
         "Plan",
         "Procurement",
@@ -275,12 +323,17 @@ _HOME = {
         "Progress",
         "ProgressRule",
         "ProjectedHolidays",
+        "Repeat",
+        "Risk",
+        "RiskStatus",
         "Route",
         "ScheduleFrom",
         "SchedulingOptions",
         "Shape",
+        "Spread",
         "StartLags",
         "StepChange",
+        "TakeOption",
         "Task",
         "Transfer",
         "Unit",
@@ -288,10 +341,25 @@ _HOME = {
         "milestone",
     ),
     "planfile": (
+        "Baselines",
+        "History",
         "PlanEditor",
+        "Version",
+        "VersionKind",
         "dumps_plan",
         "load_plan",
         "loads_plan",
+        "snapshots",
+        "take_baseline",
+    ),
+    "risk": (
+        "RiskReport",
+        "Sampling",
+        "Simulation",
+        "confident_last_dates",
+        "risk_report",
+        "simulate",
+        "tornado",
     ),
     "schedule": (
         "Cause",
@@ -313,6 +381,26 @@ _HOME = {
         "compute_schedule",
         "milestone_effects",
         "moved_items",
+    ),
+    "slippage": (
+        "Change",
+        "ChangeKind",
+        "Difference",
+        "Metrics",
+        "MilestoneSlip",
+        "Part",
+        "Sign",
+        "SlipOverTime",
+        "Slippage",
+        "Trend",
+        "Unstarted",
+        "diff_plans",
+        "metrics",
+        "slip_by",
+        "slippage_over",
+        "split_slip",
+        "trend",
+        "warning_signs",
     ),
     "tender": (
         "Procedure",

@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: plan file, commands, legal periods, diagnostics, Python.
+"""Write docs/reference/ from the code: plan file, commands, checks, legal periods, and so on.
 
 Run ``make reference`` after a change to any of them; ``tests/test_reference.py``
 holds the pages to this script. What is said in prose here is what no table in
@@ -31,18 +31,22 @@ from exitplan import (  # noqa: E402
     outlook,
     plan,
     planfile,
+    risk,
     schedule,
+    slippage,
     starter,
     tender,
     transfer,
 )
+from exitplan.checks import rules  # noqa: E402
+from exitplan.checks._config import CODES as OF_THE_CONFIGURATION  # noqa: E402
 from exitplan.cli import main as exitplan  # noqa: E402
 from exitplan.cli._main import COMMANDS, build_parser  # noqa: E402
 from exitplan.planfile import _format as table  # noqa: E402
 from exitplan.planfile import _format_domain as domain  # noqa: E402
 from exitplan.planfile import _kinds as kinds  # noqa: E402
-from exitplan.planfile import edits  # noqa: E402
-from scripts import reference_law, reference_python  # noqa: E402
+from exitplan.planfile import baselines, edits, history  # noqa: E402
+from scripts import reference_checks, reference_law, reference_python  # noqa: E402
 from scripts import reference_words as words  # noqa: E402
 from scripts.reference_python import rows  # noqa: E402
 
@@ -280,17 +284,21 @@ def commands() -> Iterator[str]:
 def meanings() -> dict[str, str]:
     """Give every code's meaning, from the rooms' registries."""
     registries = (
+        baselines,
         calendars,
         contract,
         edits,
         expansion,
         governance,
+        history,
         interchange,
         law,
         outlook,
         plan,
         planfile,
+        risk,
         schedule,
+        slippage,
         starter,
         tender,
         transfer,
@@ -298,6 +306,8 @@ def meanings() -> dict[str, str]:
     found: dict[str, str] = {}
     for room in registries:
         found |= getattr(room, "CODES", {})
+    found |= OF_THE_CONFIGURATION
+    found |= {rule.code: rule.summary for rule in rules().values()}
     return dict(sorted(found.items()))
 
 
@@ -337,6 +347,8 @@ def diagnostics() -> Iterator[str]:
     yield from words.DIAGNOSTICS.split("\n")
     range_ = ""
     for name, meaning in meanings().items():
+        if name in OF_THE_CONFIGURATION or name in rules():
+            continue  # They have a page of their own.
         title = words.RANGES.get(name[:4]) or words.RANGES[name[:3]]
         if title != range_:
             range_ = title
@@ -360,6 +372,7 @@ def diagnostics() -> Iterator[str]:
 PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "plan-file.md": plan_file,
     "commands.md": commands,
+    "checks.md": lambda: reference_checks.page(run),
     "legal-periods.md": reference_law.page,
     "diagnostics.md": diagnostics,
     "python.md": reference_python.page,

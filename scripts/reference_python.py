@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 import exitplan
+from exitplan import testing
 
 INTRODUCTION = """\
 # Python
@@ -44,6 +45,14 @@ ROOMS = {
     "errors": "What can go wrong",
 }
 
+TESTS = """\
+## Tests of your own plans
+
+These are imported from `exitplan.testing`; [test your plan](../how-to/test-your-plan.md) shows \
+how. Each takes the path of a plan, a plan, or a schedule, and raises an AssertionError that tells \
+everything that does not hold.
+"""
+
 
 def rows(head: Iterable[str], body: Iterable[Iterable[str]]) -> Iterator[str]:
     """Make a table."""
@@ -67,6 +76,9 @@ def page() -> Iterator[str]:
         yield from (f"## {title}", "")
         for name in exitplan._HOME[room]:  # noqa: SLF001
             yield from _entry(name, getattr(exitplan, name))
+    yield from TESTS.split("\n")
+    for name in testing.__all__:
+        yield from _entry(name, getattr(testing, name))
 
 
 def _entry(name: str, thing: Any) -> Iterator[str]:

@@ -43,6 +43,9 @@ KINDS: tuple[tuple[type, str | None, str], ...] = (
     (kinds.Length, "is_clock", "hours or minutes"),
     (kinds.Length, None, "a [duration](#durations)"),
     (kinds.Percent, None, "0 to 100, with or without %"),
+    (kinds.Share, None, "a percentage with its sign, like `15%`"),
+    (kinds.Coefficient, None, "a number from -1 to 1, or a percentage"),
+    (kinds.Number, None, "a number, like `4` or `2.5`"),
     (kinds.Yearly, "may_span", "a [day or days of every year](#dates)"),
     (kinds.Yearly, None, "a [day of every year](#dates)"),
     (kinds.Shifts, None, "[working hours](#working-hours)"),
@@ -55,15 +58,18 @@ ARTICLES = {
     "extension": "an",
     "obligation": "an",
     "open_day": "an",
+    "option": "an",
     "own_period": "an",
     "scheduling": "a map:",
 }
 TITLES = {
     "hand_over": "Service area or asset",
+    "outcome": "Length of a discrete estimate",
     "own_period": "Own period",
     "period_use": "Legal period",
+    "tied": "Pair of a correlation",
 }
-PLURALS = {"duty": "duties", "hand_over": "service areas or assets"}
+PLURALS = {"branch": "branches", "duty": "duties", "hand_over": "service areas or assets"}
 ONLY_FOR_WORK = frozenset(
     {"remaining", "percent_complete", "suspended", "resumes", "expected_finish"}
 )
@@ -152,7 +158,7 @@ ITEM_KEYS = {
         "procurement",
         "transfer",
     ),
-    "How long it takes": ("duration", "estimate", "period", "calendar"),
+    "How long it takes": ("duration", "estimate", "spread", "period", "calendar"),
     "What it waits for": ("after", "before", "gate"),
     "Dates it must keep": (
         "start_no_earlier_than",
@@ -535,6 +541,43 @@ RUNS = {
 }
 
 ABOUT_COMMANDS = {
+    "risk": """\
+[Know how likely a date is](../how-to/know-how-likely-a-date-is.md) shows the answers, and \
+[Describe risks](../how-to/describe-risks.md) how to write down what is uncertain. Needs numpy: \
+`pip install 'exitplan[risk]'`. Ctrl-C shows what the runs so far say, and exits with 130.
+
+The same plan and seed give the same figures on every machine, whatever the order in which a \
+machine works.
+""",
+    "baseline": """\
+`take NAME` wants `--on`, `--approved-by` and `--note`. [Keep the plan as it was approved]\
+(../how-to/take-a-baseline.md) shows the file, and what a list and a verification tell. Exit \
+status 1 means that a baseline was changed or is missing, or that the plan cannot be approved as \
+it is; 2 that there is no such baseline.
+""",
+    "diff": """\
+[Compare two plans](../how-to/compare-two-plans.md) shows what A and B can be. Exit status 1 means \
+that one of the two cannot be dated (the changes are told all the same), or, with `--exit-code`, \
+that they differ; 2 that one cannot be read.
+
+JSON has `before` and `after`, the `changes` with their `effects` on milestones, what was \
+`renamed`, and the `milestones` as a command that edits gives them.
+""",
+    "slip": """\
+[Explain a slip](../how-to/explain-a-slip.md) shows the answers, and [How slippage is split]\
+(../explanation/how-slippage-is-split.md) the method. Exit status 1 means that `--by commit` \
+passed over a state that cannot be read; 2 that there was nothing to compare.
+
+With `--by`, JSON has the same sums as `groups` of each milestone; with `--by commit`, `stages`, \
+one for each commit, with the milestones that it moved.
+""",
+    "trend": """\
+[Follow the trend](../how-to/follow-the-trend.md) shows the answers, and [Warning signs]\
+(../explanation/warning-signs.md) what `--signs` finds. Exit status 1 means that some reports \
+could not be read; 2 that none could.
+
+JSON has the `reports`, the `milestones` with a point for each report, and the `signs`.
+""",
     "import": """\
 [Import a plan](../how-to/import-a-plan.md) shows the report and how to go on. Exit status 1 means \
 that the plan file was written but has errors, or that FILE has and nothing was; 2 that there was \
@@ -650,7 +693,8 @@ meaning; new keys may come at any time. `exitplan schedule` gives `plan`, `title
 `start`, `finish` and `tasks`; `exitplan critical` the `milestone`, its `date` and `paths` of \
 tasks; `exitplan why` one task with its `chain` of drivers, `float_to` each milestone and the \
 `paragraphs` of the text, a gate also with its `gate`; `exitplan latest` the `targets` and \
-`dates`; `exitplan headcount` the `headcount` and the `moves`.
+`dates`; `exitplan headcount` the `headcount` and the `moves`; `exitplan slip` the `milestones` \
+with their parts, `from` where and `to` where.
 
 `--format csv` has a row for each task, date or count with the same keys as columns. Text that a \
 spreadsheet would take for a formula has an apostrophe in front.
@@ -729,11 +773,47 @@ EFFECT_KEYS = {
     "completed": "whether it is done now",
     "sentence": "all of it in a sentence",
 }
+SLIP_KEYS = {
+    "id": "full id in the later state",
+    "title": "title",
+    "from": "the day for which the earlier state has it; `null` where it is new",
+    "to": "the day for which the later state has it; `null` where it is gone",
+    "calendar": "the calendar whose working minutes are counted; `null` where they are minutes by "
+    "the clock, because the two states do not mean the same by its calendar",
+    "day_minutes": "minutes in a day of it",
+    "total_minutes": "by how much it moved; later is positive",
+    "progress_minutes": "how much of it is what happened, or did not, by the later status date",
+    "revision_minutes": "how much of it is changes of the plan; the two add up to the total",
+    "calendar_days": "the move in calendar days; `progress_days` and `revision_days` likewise",
+    "float_before": "total float in the earlier state, in minutes of its own calendar; "
+    "`float_after` in the later",
+    "margin_before": "working days from forecast to deadline in the earlier state; `margin_after` "
+    "in the later",
+    "drivers_before": "ids on the longest path to it in the earlier state; `drivers_after` in the "
+    "later",
+    "sentence": "all of it in words",
+    "parts": "what each change did; they add up to the total",
+}
+PART_KEYS = {
+    "change": "a name of the change that stays the same from run to run",
+    "task": "the item that it is about; `null` for the whole plan or several items",
+    "kind": "what sort of change it is",
+    "progress": "whether it is part of progress",
+    "minutes": "what it added, on the milestone's calendar",
+    "calendar_days": "the same in calendar days",
+    "least": "its smallest share in any order of the changes, with `--orders`; `most` the largest",
+    "sentence": "what was changed, in words",
+    "changes": "the change, field by field; several where they only make sense together",
+    "amplified": "decisions and legal periods that made more of it, with `in_days`, `out_days` and "
+    "`why`",
+}
 KEYS = {
     "A task has these keys:": TASK_KEYS,
     "A last safe date (`exitplan latest`) has these:": LAST_DATE_KEYS,
     "A row of the headcount has these:": HEADCOUNT_KEYS,
     "A milestone of a command that edits has these:": EFFECT_KEYS,
+    "A milestone of `exitplan slip` has these:": SLIP_KEYS,
+    "A part of its slip has these:": PART_KEYS,
 }
 
 # ── Diagnostics ──────────────────────────────────────────────────────────────────────────────
@@ -744,6 +824,8 @@ DIAGNOSTICS = """\
 Every finding has a code that stays the same in every version. An **error** means that the plan \
 cannot be dated. A **warning** means that the dates hold, but something stands behind them that a \
 reader should know. A **note** is for information.
+
+What `exitplan check` finds besides, codes from EP801, has [a page of its own](checks.md).
 
 Below, each code with a plan that earns it and what exitplan then prints. The caret points at the \
 place; editors jump to `file:line:column`. Of a plan's findings only those with the code in \
@@ -762,6 +844,13 @@ RANGES = {
     "EP46": "Contracts and their dates",
     "EP48": "New plans",
     "EP5": "Files of other tools",
+    "EP60": "States of a plan",
+    "EP61": "States of a plan",
+    "EP62": "Baselines",
+    "EP63": "Baselines",
+    "EP64": "Warning signs",
+    "EP65": "Warning signs",
+    "EP7": "Risks",
 }
 MOST_FINDINGS_SHOWN = 3
 
@@ -780,6 +869,7 @@ CHOSEN = {
     "EP201": "EP201-unknown-task",
     "EP202": "EP202-circle",
     "EP208": "EP208-disagree",
+    "EP709": "EP709-twice",
 }
 """The fixture to show, where a code has several."""
 
@@ -833,6 +923,63 @@ UNSHOWN = {
     "EP508": "Error. The message names the place; put the value right.",
     "EP509": "Error or warning. A warning tells what the file says in another way; an error, what "
     "keeps the plan from being written at all.",
+    "EP711": "Error. The message names the limit; reckoning with more would take too long.",
+    "EP715": "Error. Only a plan made in Python can be so; in a file the key is refused before.",
+    "EP601": "Error. Install git, or name files instead of revisions.",
+    "EP602": "Error. `git init` in the folder and commit the plan, or name a baseline or a file.",
+    "EP603": "Error. The message holds what git said.",
+    "EP604": "Error. `git log` shows the revisions there are; the message says how far back they "
+    "go.",
+    "EP605": "Error. Commit the plan first, or name a revision that has it.",
+    "EP606": "Error. Commit the plan first.",
+    "EP607": "Warning. What came before is not seen. `git fetch --unshallow` fetches it; in CI, "
+    "`fetch-depth: 0`.",
+    "EP608": "Error. Commit the file itself in its place.",
+    "EP609": "Error or warning. Fetch the whole history; a partial clone leaves parts of it out.",
+    "EP610": "Warning. Ask for less with `--since`.",
+    "EP611": "Error. Give the file a `status_date`, or a name like `2015-06-30.yaml`.",
+    "EP612": "Error. The message says what a folder of dated files holds.",
+    "EP613": "Error. Say which is meant: `file:`, `baseline:`, `rev:` or `date:` in front of it.",
+    "EP614": "Error. The message lists what could be named.",
+    "EP621": "Error. Restore the file from git, or move what is no baseline out of the folder.",
+    "EP622": "Error. `git log -p` of the file shows who changed what; restore it from git.",
+    "EP623": "Error. Give the file back its name; the baseline says it.",
+    "EP624": "Error. Restore the file from git: approvals are kept.",
+    "EP625": "Error. Restore the earlier baseline from git.",
+    "EP626": "Error. Two histories were merged; keep one, and take the other's approval anew.",
+    "EP627": "Error. Restore the files from git, or take the later approval anew.",
+    "EP628": "Error. Give the day of the approval; it comes after the one that it replaces.",
+    "EP629": "Error. A baseline is never overwritten; choose another name.",
+    "EP630": "Error. The message says what stands in the way.",
+    "EP631": "Error. Nothing was kept; take the baseline again.",
+    "EP632": "Warning. Look whether the day of the approval is right.",
+    "EP633": "Error. `exitplan baseline list` shows those there are.",
+    "EP634": "Error. The findings below it tell what is wrong with the plan that was kept.",
+    "EP635": "Error. Nothing was lost; the message says what stood in the way.",
+    "EP636": "Error. Move old baselines to another folder of the repository.",
+    "EP637": "Note. Those of the other plan are left out.",
+    "EP638": "Error. Restore the file from git.",
+    "EP641": "Warning. [Warning signs](../explanation/warning-signs.md) tells what each of these "
+    "means and "
+    "does not mean. `exitplan trend --signs` shows them.",
+    "EP642": "Warning. Ask who agreed to test less, and what is not tested now.",
+    "EP643": "Warning. Ask who goes without what was taken out.",
+    "EP644": "Warning. Ask what was wrong with the first report.",
+    "EP645": "Warning. Ask whether the work really goes on.",
+    "EP646": "Warning. Ask who agreed to the other date.",
+    "EP647": "Warning. Ask what was found that was not known before.",
+    "EP648": "Warning. Slip is measured against the original approval as well.",
+    "EP649": "Warning. Ask what is promised in its place.",
+    "EP650": "Warning. Ask why the one no longer needs the other.",
+    "EP651": "Warning. Ask who makes sure of the date, or how the two go on side by side.",
+    "EP652": "Warning. Roll the status date with each report: `exitplan status-date`.",
+    "EP653": "Warning. Look whether the reports are in order.",
+    "EP654": "Warning. Ask for estimates by those who do the work; "
+    "[risk](../how-to/describe-risks.md) shows "
+    "what such lengths do to the dates.",
+    "EP730": "Error. The message holds the command that installs it.",
+    "EP731": "Error. The message says what can be asked for.",
+    "EP659": "Error. The trend needs one report at least that has a day and a forecast.",
     "EP013": "Error. At most 500 findings are listed; put the first right and run again.",
 }
 """What no page can show."""

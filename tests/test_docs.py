@@ -7,8 +7,11 @@ Each page has a scratch folder of its own. In it, from top to bottom:
   what a comment above the block says: ``<!-- exit=1 -->``. (An info string such as
   ``console exit=1`` would be shorter, but Python-Markdown then shows the block as inline code.)
   Output below a command must be what it prints, to the letter; no output means any;
-* ``python`` blocks run in one namespace. A ``text`` block right behind one is what it prints;
-* a file under docs/examples that the page links to lies in the folder from the start;
+* ``python`` blocks run in one namespace. A ``text`` block right behind one is what it prints.
+  One that starts with ``# file: NAME`` is written to that file instead;
+* a file under docs/examples that the page links to lies in the folder from the start, and so
+  do the project's own plans where a command names plans/history, and a repository with a
+  branch that delays a task where one compares with main (tests/checks/demonstration.py);
 * ``sh`` blocks are for what no test can run: installing, publishing, running these tests.
 
 ``pytest tests/test_docs.py --update-docs`` writes the output anew. Read the diff before you
@@ -29,6 +32,8 @@ from typing import Any
 import attrs
 import pytest
 
+from tests.checks.demonstration import demonstrate
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
@@ -38,6 +43,8 @@ LANGUAGES = {"console", "json", "python", "sh", "text", "toml", "yaml"}
 _FENCE = re.compile(r"( *)(```+|~~~+) *(.*)")
 _EXIT = re.compile(r"<!-- exit=(\d+) -->")
 _EXAMPLE = re.compile(r"\]\((?:\.\./|docs/)examples/([\w.-]+)\)")
+_HISTORY = re.compile(r"^\$ .*\bplans/history/", re.MULTILINE)
+_BRANCH = re.compile(r"^\$ exitplan check --against main\b", re.MULTILINE)
 _FILE = re.compile(r"# file: (\S+)")
 
 
@@ -185,6 +192,16 @@ def _differs(page: Page, index: int, what: str) -> str:
     )
 
 
+def lay_out_files(text: str, folder: Path) -> None:
+    """Put the files into a page's folder that it needs from the start."""
+    for example in _EXAMPLE.findall(text):
+        shutil.copy(ROOT / "docs" / "examples" / example, folder)
+    if _HISTORY.search(text):
+        shutil.copytree(ROOT / "plans", folder / "plans")
+    if _BRANCH.search(text):
+        demonstrate(folder)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_does_what_it_says(
     name: str, tmp_path: Path, clean_env: dict[str, str], pytestconfig: pytest.Config
@@ -195,8 +212,7 @@ def test_page_does_what_it_says(
     page = Page(
         name, text.splitlines(), tmp_path, clean_env, update=pytestconfig.getoption("--update-docs")
     )
-    for example in _EXAMPLE.findall(text):
-        shutil.copy(ROOT / "docs" / "examples" / example, tmp_path)
+    lay_out_files(text, tmp_path)
     blocks = list(blocks_of(name, page.lines))
     if any(block.language == "console" for block in blocks):
         assert shutil.which("exitplan", path=clean_env["PATH"]), (
@@ -208,6 +224,8 @@ def test_page_does_what_it_says(
             write_file(page, block)
         elif block.language == "console":
             run_commands(page, block)
+        elif block.language == "python" and _FILE.fullmatch("".join(block.lines[:1])):
+            write_file(page, block)
         elif block.language == "python":
             run_python(page, block, follower)
         elif block.language == "sh":
