@@ -211,10 +211,10 @@ class Tracer:
             for (_, value, active), clock, fact in zip(rows, clocks, facts, strict=True):
                 place = arrays.pop(0) if isinstance(value, Row) else np.array([value])
                 at = clock.instant(place.astype(np.int64))
+                at = at if fact is None else np.full_like(at, fact)
                 at = at if active is None else np.where(arrays.pop(0), at, 0)
-                # As in a schedule, whose finish takes no note of a fact outside working time.
                 np.maximum(latest, at, out=latest)
-                finishes.append(at if fact is None else np.full_like(at, fact))
+                finishes.append(at)
             for target, at in zip(targets, finishes, strict=True):
                 np.equal(latest, at, out=target)
 

@@ -166,9 +166,11 @@ def _place_special(network: Network, early: EarlyDates, node: int) -> None:
 def latest_finish(network: Network, event: list[int]) -> int:
     """Give the instant at which the last task of all finishes."""
     last = [NEVER] * len(network.calendars)
+    # A fact outside working time stands beside its position, before or after it.
+    beside = {dated >> 1 for dated in network.fact if dated & 1}
     for node, number in enumerate(network.calendar_of[: len(network.tasks)]):
         finish = event[2 * node + 1]
-        if finish > last[number]:
+        if finish > last[number] and node not in beside:
             last[number] = finish
     instants = [
         calendar.instant(finish)
