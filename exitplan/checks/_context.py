@@ -120,7 +120,7 @@ class Context:
     @cached_property
     def forecasts(self) -> dict[str, Forecast]:
         """Milestones and whatever has a deadline: when each finishes, and its margin; by id."""
-        from exitplan.schedule._forecasts import watched
+        from exitplan.schedule import watched
 
         return watched(self.schedule)
 

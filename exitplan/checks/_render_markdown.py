@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from exitplan.checks._escape import one_line
 from exitplan.checks._places import AS_NAMED, Places
 from exitplan.checks._render_common import View, more, moved, waiver_words
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.schedule.words import MINUTES_PER_DAY, count, days_text, short_date
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exitplan.cli._diff_told import is_text
 from exitplan.cli._output import Paint, wrap
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.schedule import Outcome
 from exitplan.schedule.words import MINUTES_PER_DAY, and_list, count, days_text, short_date
 

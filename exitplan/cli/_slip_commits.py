@@ -17,7 +17,7 @@ from exitplan.cli._output import (
 )
 from exitplan.cli._sides import is_cut_off
 from exitplan.cli._slip_text import wrap_row
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.schedule.words import and_list, count, iso_date, short_date
 from exitplan.slippage import SlipOverTime, Stage, StageSlip, Unstarted, slippage_over
 

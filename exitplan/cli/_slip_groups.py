@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from exitplan.cli._diff_text import signed_days
 from exitplan.cli._output import Paint, wrap
 from exitplan.cli._slip_text import block_head, headline, is_shown, ranked, wrap_row
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.schedule.words import count
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import attrs
 
 from exitplan.cli._diff_text import side, signed_days
 from exitplan.cli._output import Paint, wrap
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.schedule import milestone_effects
 from exitplan.schedule.words import and_list, count, days_text, short_date
 

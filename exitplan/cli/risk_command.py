@@ -173,7 +173,7 @@ def _answer(answers: Answers, progress: Progress, *, tornado: bool) -> None:
 
 def _fallback(schedule: Schedule) -> list[str] | None:
     """Give what finishes last, where there is neither a milestone nor a deadline."""
-    from exitplan.schedule._forecasts import watched
+    from exitplan.schedule import watched
 
     if watched(schedule):
         return None

@@ -7,7 +7,8 @@ that nobody has to mend a plan one error at a time.
 
 Code ranges: ``EP0xx`` files that cannot or must not be read, ``EP1xx`` keys
 and values, ``EP2xx`` references and links, ``EP3xx`` dates and progress,
-``EP4xx`` legal periods.
+``EP4xx`` law, decisions, tenders, transfers and contracts, ``EP5xx`` files of other
+tools, ``EP6xx`` states of a plan, ``EP7xx`` risks, ``EP8xx`` rules of the check.
 """
 
 from exitplan.errors._diagnostic import (

@@ -109,6 +109,7 @@ class Compiler:
         self.calendar_number: dict[str, int] = {}
         self.calendar_names: list[str] = []
         self.root = Scope(plan.calendar, [_earliest(plan)], [])
+        self.links: LinkCompiler | None = None
 
     def run(self) -> Network:
         """Compile, or raise PlanError with everything that stands in the way."""
@@ -121,15 +122,19 @@ class Compiler:
         ids = [*network.index, *self.members, *(task.id for task in network.levels_of_effort)]
         if len(network.index) != len(network.tasks) or len(set(ids)) != len(ids):
             raise PlanError(problems(plan))
+        self._add_rows()
         self._nodes()
         uncommon = [*self.uncommon, *self.network.levels_of_effort[:1]]
         if contradicts_itself(plan, uncommon):
             raise PlanError(problems(plan))
-        links = LinkCompiler(self)
+        links = self.links = LinkCompiler(self)
         links.run()
         in_order = range(network.size) if links.is_in_order else topological_order(network)
         network.order = in_order
         return network
+
+    def _add_rows(self) -> None:
+        """Put rows behind the plan's own; here there are none."""
 
     def is_manual(self, group_id: str) -> bool:
         """Whether a group's dates were entered by hand."""

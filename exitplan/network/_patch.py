@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from exitplan.errors import PlanError
 from exitplan.network._compile import Compiler
 from exitplan.network._links import LinkCompiler
 from exitplan.network._network import Network
-from exitplan.network._order import topological_order
-from exitplan.plan import contradicts_itself, problems
 
 if TYPE_CHECKING:
     from exitplan.network._timing import TimingRule
@@ -168,32 +165,10 @@ class VersionCompiler(Compiler):
         self.versions = versions
         """Tasks, each with the full id of the group that it lies in; empty for the plan."""
         self.first_row = 0
-        self.links: LinkCompiler | None = None
-
-    def run(self) -> Network:
-        """Compile, or raise PlanError where the plan or a version contradicts itself."""
-        network, plan = self.network, self.plan
-        if plan.status_date is not None:
-            network.status = plan.status_date.begin
-        network.project_calendar = self.calendar(plan.calendar)
-        self._collect(plan.items, self.root)
-        network.index = {task.id: node for node, task in enumerate(network.tasks)}
-        ids = [*network.index, *self.members, *(task.id for task in network.levels_of_effort)]
-        if len(network.index) != len(network.tasks) or len(set(ids)) != len(ids):
-            raise PlanError(problems(plan))
-        self.first_row = len(network.tasks)
-        self._add_rows()
-        self._nodes()
-        uncommon = [*self.uncommon, *network.levels_of_effort[:1]]
-        if contradicts_itself(plan, uncommon):
-            raise PlanError(problems(plan))
-        self.links = links = LinkCompiler(self)
-        links.run()
-        network.order = range(network.size) if links.is_in_order else topological_order(network)
-        return network
 
     def _add_rows(self) -> None:
         network = self.network
+        self.first_row = len(network.tasks)
         for task, group in self.versions:
             bare = attrs.evolve(task, after=(), before=()) if task.after or task.before else task
             network.index.setdefault(task.id, len(network.tasks))

@@ -13,7 +13,7 @@ from exitplan.plan import MINUTES_PER_DAY, TakeOption
 from exitplan.risk._chief import Why, chief, main_of, new_services
 from exitplan.risk._simulation import LATER_DAY
 from exitplan.risk._statistics import Chance, Percentile
-from exitplan.schedule._forecasts import watched
+from exitplan.schedule import watched
 from exitplan.schedule.words import iso_date
 
 if TYPE_CHECKING:

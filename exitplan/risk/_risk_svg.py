@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exitplan.calendars import MONTHS, long_date
-from exitplan.errors import printable
+from exitplan.errors.markup import chart_name, svg_text
 from exitplan.schedule.words import short_date
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def risk_svg(curve: SCurve, tornado: Tornado | None = None, *, chart_id: str = "
     page's ``--ep-…`` colours, where they are set), and has a title and a
     description. `chart_id` keeps its names apart from others on one page.
     """
-    name = _name(chart_id)
+    name = chart_name(chart_id)
     bars = () if tornado is None else tornado.contributions[:_MOST_BARS]
     height = _CURVE_HEIGHT
     if tornado is not None:
@@ -59,11 +59,11 @@ def risk_svg(curve: SCurve, tornado: Tornado | None = None, *, chart_id: str = "
     )
     lines = [
         opening,
-        f'<title id="{name}-title">{_text(title)}</title>',
-        f'<desc id="{name}-desc">{_text(" ".join(described))}</desc>',
+        f'<title id="{name}-title">{svg_text(title)}</title>',
+        f'<desc id="{name}-desc">{svg_text(" ".join(described))}</desc>',
         f"<style>{_style(name)}</style>",
         f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
-        f'<text class="title" x="8" y="24">{_text(_short(title, 100))}</text>',
+        f'<text class="title" x="8" y="24">{svg_text(_short(title, 100))}</text>',
         *_curve(curve),
     ]
     if tornado is not None:
@@ -180,7 +180,7 @@ def _curve(curve: SCurve) -> Iterator[str]:
         yield from _guides(axis, mark)
     yield from _labels(curve, axis)
     text = f"{curve.runs:,} runs, seed {curve.seed}, {_sampling(curve)} sampling"
-    yield f'<text class="tick" x="{_LEFT}" y="{_BOTTOM + 44}">{_text(text)}</text>'
+    yield f'<text class="tick" x="{_LEFT}" y="{_BOTTOM + 44}">{svg_text(text)}</text>'
 
 
 def _guides(axis: _Axis, mark: Mark) -> Iterator[str]:
@@ -196,11 +196,11 @@ def _labels(curve: SCurve, axis: _Axis) -> Iterator[str]:
     x, y = _RIGHT + 32, _TOP + 12
     for mark in sorted(curve.marks, key=lambda mark: mark.day):
         words = f"{short_date(mark.day)}: {_percent(mark.share)} of the runs"
-        title = f"<title>{_text(f'{_mark_name(mark)}, {words}')}</title>"
+        title = f"<title>{svg_text(f'{_mark_name(mark)}, {words}')}</title>"
         yield _shape(mark, axis.x(mark.day), _y(mark.share), title)
         yield _shape(mark, x, y - 4)
-        yield f'<text class="name" x="{x + 16}" y="{y}">{_text(_mark_name(mark))}</text>'
-        yield f'<text x="{x + 16}" y="{y + 17}">{_text(words)}</text>'
+        yield f'<text class="name" x="{x + 16}" y="{y}">{svg_text(_mark_name(mark))}</text>'
+        yield f'<text x="{x + 16}" y="{y + 17}">{svg_text(words)}</text>'
         y += 48
 
 
@@ -215,7 +215,7 @@ def _shape(mark: Mark, x: float, y: float, title: str = "") -> str:
 def _bars(tornado: Tornado, bars: tuple[Contribution, ...]) -> Iterator[str]:
     percent = round(100 * tornado.share)
     title = f"What the {percent} % date hangs on: days later with it than without"
-    yield f'<text class="title" x="8" y="24">{_text(title)}</text>'
+    yield f'<text class="title" x="8" y="24">{svg_text(title)}</text>'
     if not bars:
         yield f'<text x="8" y="{_HEAD}">Nothing that is uncertain bears on it.</text>'
         return
@@ -231,13 +231,13 @@ def _bars(tornado: Tornado, bars: tuple[Contribution, ...]) -> Iterator[str]:
         days = bar.at_share
         begin, end = sorted((x(0.0), x(days.value)))
         style = "bar noise" if days.is_noise else "bar" if days.value > 0 else "bar sooner"
-        label = _text(_short(f"{bar.title} ({bar.kind})", _LETTERS))
+        label = svg_text(_short(f"{bar.title} ({bar.kind})", _LETTERS))
         yield f'<text x="{_BARS_LEFT - 12}" y="{y + 14}" text-anchor="end">{label}</text>'
         yield (
             f'<rect class="{style}" x="{begin}" y="{y}" width="{round(max(end - begin, 1), 1)}" '
-            f'height="{_ROW - 8}"><title>{_text(f"{bar.title}: {_days(bar)}")}</title></rect>'
+            f'height="{_ROW - 8}"><title>{svg_text(f"{bar.title}: {_days(bar)}")}</title></rect>'
         )
-        yield f'<text x="{max(end, x(0.0)) + 8}" y="{y + 14}">{_text(_days(bar))}</text>'
+        yield f'<text x="{max(end, x(0.0)) + 8}" y="{y + 14}">{svg_text(_days(bar))}</text>'
     base = _HEAD - 18 + len(bars) * _ROW
     yield f'<path class="axis-line" d="M{x(0.0)} {_HEAD - 20}V{base}"/>'
 
@@ -270,19 +270,5 @@ def _style(name: str) -> str:
     return f".{name}{{{light}}}@media (prefers-color-scheme:dark){{.{name}{{{dark}}}}}{text}"
 
 
-def _name(chart_id: str) -> str:
-    """Give a name that is safe as a class and as an id."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in chart_id)
-    return f"ep-{kept}"
-
-
 def _short(text: str, letters: int) -> str:
     return text if len(text) <= letters else f"{text[: letters - 1]}…"
-
-
-def _text(text: str) -> str:
-    """Make text harmless in markup; what cannot be printed is replaced."""
-    safe = printable(" ".join(text.split()))
-    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        safe = safe.replace(letter, entity)
-    return safe

@@ -13,8 +13,7 @@ from exitplan.risk._layout import Choices, Layout
 from exitplan.risk._lengths import Lengths
 from exitplan.risk._simulation import Simulation
 from exitplan.risk._streams import MOST_RUNS, Sampling, Streams
-from exitplan.schedule import Schedule, compute_schedule
-from exitplan.schedule._forecasts import watched
+from exitplan.schedule import Schedule, compute_schedule, watched
 
 FEWEST_RUNS_TO_STOP = 1_000
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from exitplan.schedule._effects import Outcome as Outcome
     from exitplan.schedule._effects import milestone_effects as milestone_effects
     from exitplan.schedule._effects import moved_items as moved_items
+    from exitplan.schedule._effects import new_id as new_id
     from exitplan.schedule._forecasts import Forecast as Forecast
+    from exitplan.schedule._forecasts import unwatched as unwatched
+    from exitplan.schedule._forecasts import watched as watched
     from exitplan.schedule._legal import GateDates as GateDates
     from exitplan.schedule._legal import PeriodDates as PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
@@ -55,6 +58,9 @@ _LATER = {
     "forward_pass": "_passes",
     "milestone_effects": "_effects",
     "moved_items": "_effects",
+    "new_id": "_effects",
+    "unwatched": "_forecasts",
+    "watched": "_forecasts",
 }
 
 __all__ = [
@@ -84,6 +90,9 @@ __all__ = [
     "headline",
     "milestone_effects",
     "moved_items",
+    "new_id",
+    "unwatched",
+    "watched",
 ]
 
 

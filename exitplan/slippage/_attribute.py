@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from exitplan.errors import ExitplanError, HorizonError
-from exitplan.schedule import compute_schedule
-from exitplan.schedule._effects import new_id
-from exitplan.schedule._forecasts import unwatched, watched
+from exitplan.schedule import compute_schedule, new_id, unwatched, watched
 from exitplan.schedule.words import and_list
 from exitplan.slippage._attribute_orders import AveragedHalf, Orders
 from exitplan.slippage._attribute_parts import Axis, Half

@@ -19,8 +19,7 @@ import attrs
 from exitplan.calendars import add_months, build_calendar
 from exitplan.errors import HorizonError
 from exitplan.plan import Kind, Plan, to_moment
-from exitplan.schedule import Forecast, compute_schedule
-from exitplan.schedule._forecasts import watched
+from exitplan.schedule import Forecast, compute_schedule, watched
 from exitplan.schedule.words import MINUTES_PER_DAY, short_date
 from exitplan.slippage._earned import EarnedSchedule, PlannedValue
 from exitplan.slippage._metrics_tasks import (

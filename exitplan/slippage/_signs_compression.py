@@ -10,8 +10,7 @@ import attrs
 
 from exitplan.errors import ExitplanError, Where
 from exitplan.plan import Group, Plan, Task
-from exitplan.schedule import compute_schedule
-from exitplan.schedule._forecasts import watched
+from exitplan.schedule import compute_schedule, watched
 from exitplan.schedule.words import count, iso_date, short_date
 from exitplan.slippage._signs import Sign
 from exitplan.slippage._signs_pair import Pair, days_text, is_started, listed, own_days

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exitplan.errors import Where
 from exitplan.plan import Constraint, Duration, Task
-from exitplan.schedule._causes import Cause
+from exitplan.schedule import Cause
 from exitplan.slippage._signs import Sign
 from exitplan.slippage._signs_pair import Pair, is_finished, is_started
 

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from exitplan.errors import ExitplanError
-from exitplan.schedule import Forecast, Schedule, compute_schedule
-from exitplan.schedule._forecasts import watched
+from exitplan.schedule import Forecast, Schedule, compute_schedule, watched
 
 if TYPE_CHECKING:
     from exitplan.plan import Group, Plan, Task

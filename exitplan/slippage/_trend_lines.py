@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from exitplan.errors import Diagnostic, Severity, UnknownTaskError
-from exitplan.schedule._forecasts import unwatched
+from exitplan.schedule import unwatched
 from exitplan.slippage._trend_match import renames
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from exitplan.errors import ExitplanError, printable
+from exitplan.errors import ExitplanError
+from exitplan.errors.markup import chart_name, svg_text
 from exitplan.slippage._slip_chart import Dot, SlipChart, SlipLine, Upright, shortened, slip_chart
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def slip_svg(
             "there is nothing to draw: no report with a date gives a forecast",
             "give the plan a status date, or name other milestones",
         )
-    return "\n".join([*_markup(chart, _name(chart_id)), ""])
+    return "\n".join([*_markup(chart, chart_name(chart_id)), ""])
 
 
 def _markup(chart: SlipChart, name: str) -> Iterator[str]:
@@ -61,11 +62,12 @@ def _markup(chart: SlipChart, name: str) -> Iterator[str]:
         f'viewBox="0 0 {chart.width} {chart.height}" width="{chart.width}" '
         f'height="{chart.height}" aria-labelledby="{name}-title {name}-desc">'
     )
-    yield f'<title id="{name}-title">{_text(chart.title)}</title>'
-    yield f'<desc id="{name}-desc">{_text(chart.description)}</desc>'
+    yield f'<title id="{name}-title">{svg_text(chart.title)}</title>'
+    yield f'<desc id="{name}-desc">{svg_text(chart.description)}</desc>'
     yield f"<style>{_style(name)}</style>"
     yield f'<rect class="paper" width="{chart.width}" height="{chart.height}"/>'
-    yield f'<text class="title" x="8" y="24">{_text(shortened(chart.title, _TITLE_LETTERS))}</text>'
+    title = svg_text(shortened(chart.title, _TITLE_LETTERS))
+    yield f'<text class="title" x="8" y="24">{title}</text>'
     yield from _axes(chart)
     yield from _diagonal(chart)
     for mark in chart.missing:
@@ -112,7 +114,7 @@ def _diagonal(chart: SlipChart) -> Iterator[str]:
 
 def _upright(chart: SlipChart, mark: Upright, style: str, word: str) -> Iterator[str]:
     yield "<g>"
-    yield f"<title>{_text(f'{word}: {mark.label}')}</title>"
+    yield f"<title>{svg_text(f'{word}: {mark.label}')}</title>"
     yield f'<path class="{style}" d="M{mark.x} {chart.top}V{chart.bottom}"/>'
     is_missing = style == "missing"
     y, label = (
@@ -123,7 +125,7 @@ def _upright(chart: SlipChart, mark: Upright, style: str, word: str) -> Iterator
     anchor = "start" if is_missing else "end"
     yield (
         f'<text class="tick" text-anchor="{anchor}" '
-        f'transform="translate({mark.x - 4} {y}) rotate(-90)">{_text(label)}</text>'
+        f'transform="translate({mark.x - 4} {y}) rotate(-90)">{svg_text(label)}</text>'
     )
     yield "</g>"
 
@@ -132,7 +134,7 @@ def _line(chart: SlipChart, line: SlipLine) -> Iterator[str]:
     colour = f"c{line.number % len(_COLOURS)}"
     dash = _DASHES[line.number % len(_DASHES)]
     yield f'<g class="line {colour}">'
-    yield f"<title>{_text(f'{line.title}: {line.words[0]}, {line.words[1]}')}</title>"
+    yield f"<title>{svg_text(f'{line.title}: {line.words[0]}, {line.words[1]}')}</title>"
     stroke = f' stroke-dasharray="{dash}"' if dash else ""
     for segment in line.segments:
         if len(segment) > 1:
@@ -147,7 +149,7 @@ def _line(chart: SlipChart, line: SlipLine) -> Iterator[str]:
 
 def _mark(dot: Dot, shape: str) -> str:
     style = "dot done" if dot.completed else "dot"
-    words = f"<title>{_text(dot.words)}</title>"
+    words = f"<title>{svg_text(dot.words)}</title>"
     x, y = dot.x, dot.y
     if shape == "circle":
         return f'<circle class="{style}" cx="{x}" cy="{y}" r="4">{words}</circle>'
@@ -165,10 +167,10 @@ def _label(chart: SlipChart, line: SlipLine, stroke: str) -> Iterator[str]:
     yield f'<path class="run"{stroke} d="M{x} {y - 17}h34"/>'
     mark = Dot(x + 17, y - 17, 0, 0, line.last.completed, "")
     yield _mark(mark, _MARKS[line.number % len(_MARKS)]).replace("<title></title>", "")
-    title = _text(shortened(line.title, _LETTERS))
+    title = svg_text(shortened(line.title, _LETTERS))
     yield f'<text class="name" x="{x + 42}" y="{y - 13}">{title}</text>'
     for number, words in enumerate(line.words):
-        yield f'<text x="{x}" y="{y + 3 + 16 * number}">{_text(words)}</text>'
+        yield f'<text x="{x}" y="{y + 3 + 16 * number}">{svg_text(words)}</text>'
 
 
 def _style(name: str) -> str:
@@ -200,17 +202,3 @@ def _style(name: str) -> str:
     }
     text = "".join(f".{name}{selector}{{{rule}}}" for selector, rule in rules.items())
     return f".{name}{{{light}}}@media (prefers-color-scheme:dark){{.{name}{{{dark}}}}}{text}"
-
-
-def _name(chart_id: str) -> str:
-    """Give a name that is safe as a class and as an id."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in chart_id)
-    return f"ep-{kept}"
-
-
-def _text(text: str) -> str:
-    """Make text harmless in markup; what cannot be printed is replaced."""
-    safe = printable(" ".join(text.split()))
-    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        safe = safe.replace(letter, entity)
-    return safe

@@ -21,7 +21,7 @@ from exitplan.checks import CheckReport, Subject, run_check
 from exitplan.checks._places import Places
 from exitplan.checks._render_github import summary
 from exitplan.errors import Severity, printable, render_diagnostics
-from exitplan.errors._markdown import markdown_text
+from exitplan.errors.markup import markdown_text
 from exitplan.plan import Waiver, parse_moment
 from exitplan.planfile import read_text
 from tests.checks.format_samples import finding, report_of

@@ -88,7 +88,7 @@ def test_a_list_without_end_is_cut_and_says_so() -> None:
 
 def test_files_are_named_as_the_user_named_them() -> None:
     """What was given as a relative path can be opened from where the check was run."""
-    places = Places("/work/repo/sub", "/work/repo")
-    found = [finding(file="/work/repo/sub/a.yaml"), finding(file="../b.yaml"), finding(file=None)]
+    places = Places("/repo/sub", "/repo")
+    found = [finding(file="/repo/sub/a.yaml"), finding(file="../b.yaml"), finding(file=None)]
     files = {entry["file"] for entry in read(render(report_of(found), places=places))["findings"]}
     assert files == {"a.yaml", "../b.yaml", None}

@@ -173,8 +173,8 @@ def test_statistics_list_every_rule() -> None:
 
 def test_files_are_named_as_the_user_named_them() -> None:
     """Relative names stay; an absolute one inside the working directory becomes relative."""
-    places = Places("/work/repo/sub", "/work/repo")
-    inside = finding(file="/work/repo/sub/plans/a.yaml")
+    places = Places("/repo/sub", "/repo")
+    inside = finding(file="/repo/sub/plans/a.yaml")
     outside = finding(file="/elsewhere/b.yaml", line=2)
     lines = concise(report_of([inside, outside]), places=places).splitlines()
     assert lines[0].startswith("/elsewhere/b.yaml:2:3: ")

@@ -1,4 +1,4 @@
-"""Text that Markdown shows as it is, and does nothing else with."""
+"""Text of plans in other people's languages: shown as it is, and nothing else done with it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from exitplan.errors._render import printable
 
+_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _MARKUP = re.compile(r"([\\`*_\[\]|~^$])")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LEADING = re.compile(r"^([-+=:#/]|\d{1,9}[.)])")
@@ -29,3 +30,15 @@ def markdown_text(text: str) -> str:
 def _escaped_start(match: re.Match[str]) -> str:
     start = match[1]
     return f"{start[:-1]}\\{start[-1]}"
+
+
+def svg_text(text: str) -> str:
+    """Write text for an element or attribute of a picture; what cannot be printed is replaced."""
+    words = printable(" ".join(text.split()))
+    return "".join(_XML.get(ch, ch) for ch in words)
+
+
+def chart_name(chart_id: str) -> str:
+    """Give a name that is safe as a class and as an id, for what a caller calls a chart."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in chart_id)
+    return f"ep-{kept}"
