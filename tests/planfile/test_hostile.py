@@ -18,13 +18,14 @@ from exitplan.schedule import compute_schedule
 from tests.planfile.hostile import HARMLESS, HOSTILE
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 1.0
+SECONDS = 2.0
+"""Of processor time. Half of it is enough, but not beside other tests on the same core."""
 MEGABYTES = 200
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_in_time(name: str, tmp_path: Path) -> None:
-    """A hostile file earns exactly its codes, in less than a second of processor time."""
+    """A hostile file earns exactly its codes, in two seconds of processor time at most."""
     codes, make = HOSTILE[name]
     path = make(tmp_path)
     begun = time.process_time()
@@ -39,7 +40,7 @@ def test_hostile_files_are_refused_in_time(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_asks_for_much_is_answered_in_time(name: str) -> None:
-    """A plan within the limits is read in a second and dated in a few, whatever it piles up."""
+    """A plan within the limits is read in two seconds and dated in a few, whatever it holds."""
     begun = time.process_time()
     plan = loads_plan(HARMLESS[name])
     read = time.process_time()
