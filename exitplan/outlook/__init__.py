@@ -2,7 +2,8 @@
 
 :func:`contract_findings` tells what will go wrong, and :func:`contract_dates`
 gives the days behind it; :func:`last_safe_dates` says how late everything may
-be; :func:`headcount_of` counts who employs the staff from when.
+be; :func:`delays` says what moves if one item is late; :func:`headcount_of`
+counts who employs the staff from when.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from exitplan.outlook._dates import ObligationDates as ObligationDates
     from exitplan.outlook._dates import contract_dates as contract_dates
     from exitplan.outlook._dates import extension_needed as extension_needed
+    from exitplan.outlook._delays import MOST_DAYS as MOST_DAYS
+    from exitplan.outlook._delays import Delays as Delays
+    from exitplan.outlook._delays import ItemDelay as ItemDelay
+    from exitplan.outlook._delays import MilestoneMoves as MilestoneMoves
+    from exitplan.outlook._delays import delays as delays
     from exitplan.outlook._latest import LastDate as LastDate
     from exitplan.outlook._latest import LastDates as LastDates
     from exitplan.outlook._latest import Target as Target
@@ -39,15 +45,20 @@ CODES: dict[str, str] = {
 
 _HOMES = {
     "ContractDates": "_dates",
+    "Delays": "_delays",
     "DueState": "_dates",
     "ExtensionDates": "_dates",
+    "ItemDelay": "_delays",
     "LastDate": "_latest",
     "LastDates": "_latest",
+    "MOST_DAYS": "_delays",
+    "MilestoneMoves": "_delays",
     "ObligationDates": "_dates",
     "Target": "_latest",
     "TermDates": "_terms",
     "contract_dates": "_dates",
     "contract_findings": "_contract",
+    "delays": "_delays",
     "extension_needed": "_dates",
     "headcount_of": "_staff",
     "last_safe_dates": "_latest",
@@ -56,16 +67,21 @@ _HOMES = {
 
 __all__ = [
     "CODES",
+    "MOST_DAYS",
     "ContractDates",
+    "Delays",
     "DueState",
     "ExtensionDates",
+    "ItemDelay",
     "LastDate",
     "LastDates",
+    "MilestoneMoves",
     "ObligationDates",
     "Target",
     "TermDates",
     "contract_dates",
     "contract_findings",
+    "delays",
     "extension_needed",
     "headcount_of",
     "last_safe_dates",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from exitplan.schedule._legal import PeriodDates as PeriodDates
     from exitplan.schedule._milestones import FloatToMilestone as FloatToMilestone
     from exitplan.schedule._notices import CODES as CODES
+    from exitplan.schedule._otherwise import deadline_if as deadline_if
     from exitplan.schedule._passes import EarlyDates as EarlyDates
     from exitplan.schedule._passes import LateDates as LateDates
     from exitplan.schedule._passes import backward_within as backward_within
@@ -55,6 +56,7 @@ _LATER = {
     "Room": "_why",
     "Step": "_why",
     "backward_within": "_passes",
+    "deadline_if": "_otherwise",
     "forward_pass": "_passes",
     "milestone_effects": "_effects",
     "moved_items": "_effects",
@@ -86,6 +88,7 @@ __all__ = [
     "Step",
     "backward_within",
     "compute_schedule",
+    "deadline_if",
     "forward_pass",
     "headline",
     "milestone_effects",

@@ -20,7 +20,7 @@ from exitplan.schedule._passes import (
     forward_pass,
 )
 from exitplan.schedule._results import ItemDates, pendulum_date
-from exitplan.schedule._trace import driving_trace, last_nodes
+from exitplan.schedule._trace import driven_nodes, driving_trace, last_nodes
 from exitplan.schedule.words import iso_date
 
 if TYPE_CHECKING:
@@ -129,6 +129,11 @@ class Schedule:
     def longest_path_nodes(self) -> frozenset[int]:
         """Nodes on the driving trace to the plan's finish."""
         return driving_trace(self.network, self.early, last_nodes(self.network, self.early))
+
+    @cached_property
+    def driven_nodes(self) -> dict[int, list[int]]:
+        """By node, the nodes whose early dates it sets."""
+        return driven_nodes(self.network, self.early)
 
     def milestones(self) -> list[ItemDates]:
         """Every milestone, by forecast date, then in the plan's order."""

@@ -82,3 +82,12 @@ def driving_trace(network: Network, early: EarlyDates, ends: Iterable[int]) -> f
                 if not rests_on_fact(network, early, k):
                     waiting.append(before)
     return frozenset(reached)
+
+
+def driven_nodes(network: Network, early: EarlyDates) -> dict[int, list[int]]:
+    """Give, by node, the nodes whose early dates it sets."""
+    outgoing: dict[int, list[int]] = {}
+    for target in range(network.size):
+        for k in driving_links(network, early, target):
+            outgoing.setdefault(network.source[k] >> 1, []).append(target)
+    return outgoing

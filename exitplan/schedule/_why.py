@@ -182,7 +182,7 @@ def _drives_directly(schedule: Schedule, node: int) -> list[str]:
     found: list[str] = []
     waiting = [node]
     seen = {node}
-    outgoing = _outgoing(schedule)
+    outgoing = schedule.driven_nodes
     while waiting:
         for target in outgoing.get(waiting.pop(0), ()):
             if target in seen:
@@ -217,18 +217,8 @@ _LONGEST_LOOK = 400
 """Days: naming every holiday of longer work would bury the answer."""
 
 
-def _outgoing(schedule: Schedule) -> dict[int, list[int]]:
-    """Give, by node, the nodes whose early dates it sets."""
-    network = schedule.network
-    outgoing: dict[int, list[int]] = {}
-    for target in range(network.size):
-        for k in driving_links(network, schedule.early, target):
-            outgoing.setdefault(network.source[k] >> 1, []).append(target)
-    return outgoing
-
-
 def _driven_count(schedule: Schedule, node: int) -> int:
-    outgoing = _outgoing(schedule)
+    outgoing = schedule.driven_nodes
     waiting, seen = [node], {node}
     while waiting:
         for target in outgoing.get(waiting.pop(), ()):
