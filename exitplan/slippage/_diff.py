@@ -53,7 +53,7 @@ class _Comparison:
         """What both plans have, by its id in the draft."""
         self.was = {now: was for was, now in matching.new_ids.items()}
         self.old_ids = {now: was for was, now in matching.draft_ids.items()}
-        self.fields = FieldComparer(old.plan, new.plan)
+        self.fields = FieldComparer(old.plan, new.plan, self._title)
 
     def changes(self) -> Iterator[Change]:
         yield from plan_changes(self.old.plan, self.new.plan)
@@ -210,11 +210,14 @@ class _Comparison:
         )
 
     def _title(self, name: str) -> str:
-        """Give an item's title; of a step that facts stand for its name and group."""
+        """Give an item's title; of a step that facts stand for, the one it is laid out with."""
         for state in (self.new, self.old):
             item = state.items.get(name)
             if item is not None:
                 return item.title
+        for state in (self.new, self.old):
+            if name in state.step_titles:
+                return state.step_titles[name]
         owner = self.new.items.get(self.new.owner(name))
         step = name.rpartition(".")[2].replace("-", " ")
         words = f"{step[:1].upper()}{step[1:]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -66,7 +66,9 @@ def _fields(kind: type) -> tuple[str, ...]:
 class FieldComparer:
     """Makes changes of what is said otherwise of an item."""
 
-    def __init__(self, before: Plan, after: Plan) -> None:
+    def __init__(self, before: Plan, after: Plan, title: Callable[[str], str]) -> None:
+        self.title = title
+        """Gives the title of a step that facts stand for."""
         self.deadlines_move = any(
             plan.options.deadlines is DeadlineRule.CAP_LATE_DATES for plan in (before, after)
         )
@@ -123,7 +125,10 @@ class FieldComparer:
         reported, known = step_progress(new), step_progress(old)
         for step in [*reported, *(name for name in known if name not in reported)]:
             if reported.get(step) != known.get(step):
-                yield _step_change(after, was, step, known.get(step), reported.get(step))
+                name = f"{after.id}.{step}"
+                yield _step_change(
+                    name, self.title(name), f"{was}.{step}", known.get(step), reported.get(step)
+                )
         details = details_of(without_progress(old), without_progress(new))
         if details:
             yield _facts_change(before, after, was, details)
@@ -151,16 +156,15 @@ def _facts_change(
     )
 
 
-def _step_change(group: Group, was: str, step: str, before: Any, after: Any) -> Change:
-    words = step.rpartition(".")[2].replace("-", " ")
+def _step_change(name: str, title: str, was: str, before: Any, after: Any) -> Change:
     return Change(
         ChangeKind.PROGRESS,
-        f"{group.id}.{step}",
-        f"{words[:1].upper()}{words[1:]} ({group.title})",
+        name,
+        title,
         "progress",
         text_of(before),
         text_of(after),
-        was=f"{was}.{step}",
+        was=was,
         fields=("facts",),
     )
 

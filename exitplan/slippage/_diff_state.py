@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from exitplan.errors import ExitplanError
+from exitplan.expansion import expand
 from exitplan.plan import NO_LAG, Group, Kind, Link, LinkType, Plan, Task
 from exitplan.slippage._diff_references import renamed_in
 
@@ -74,6 +76,15 @@ class State:
         while name and name not in self.items:
             name = name.rpartition(".")[0]
         return name
+
+    @cached_property
+    def step_titles(self) -> dict[str, str]:
+        """The titles of the steps that facts stand for, by id; none where they do not hold."""
+        try:
+            laid_out = expand(self.plan).plan
+        except ExitplanError:
+            return {}
+        return {task.id: task.title for task in laid_out.tasks() if task.id not in self.items}
 
     @cached_property
     def successors(self) -> dict[str, list[tuple[str, LinkName]]]:

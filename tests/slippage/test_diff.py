@@ -216,7 +216,8 @@ def test_a_procurement_is_told_in_one_change_and_its_reports_in_others() -> None
         plan(Group("t", "Tender", [], facts=old)), plan(Group("t", "Tender", [], facts=new))
     ).changes
     assert [c.key for c in found] == ["progress:t.documents", "facts:t"]
-    assert found[0].sentence == "“Documents (Tender)”: started 5 Jan 2015"
+    title = "Tender documents: specification, award criteria, contract"
+    assert found[0].sentence == f"“{title}”: started 5 Jan 2015"
     assert found[1].sentence == (
         "The procurement “Tender”: procedure restricted instead of open; "
         "value £200,000 instead of £100; steps evaluation duration 25d instead of 20d"
