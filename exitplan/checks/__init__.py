@@ -86,7 +86,7 @@ def __getattr__(name: str) -> Any:
     import importlib
 
     if name == "CODES":
-        return _codes()
+        return _meanings()
     module = _LATER.get(name)
     if module is None:
         message = f"module 'exitplan.checks' has no attribute {name!r}"
@@ -94,7 +94,7 @@ def __getattr__(name: str) -> Any:
     return getattr(importlib.import_module(f"exitplan.checks.{module}"), name)
 
 
-def _codes() -> dict[str, str]:
+def _meanings() -> dict[str, str]:
     """Give every code of this room with its meaning; that of a rule is what it finds."""
     from exitplan.checks._config import CODES as OF_CONFIGURATION
     from exitplan.checks._registry import rules

@@ -135,7 +135,9 @@ def load_versions(arguments: argparse.Namespace) -> tuple[Version, ...]:
         show_diagnostics(error.diagnostics)
         message = "the states of the plan cannot be found"
         raise UsageError(message) from None
-    return _with_rebaselines(found, sides.baselines)
+    from exitplan.planfile.baselines import with_rebaselines
+
+    return with_rebaselines(found, sides.baselines)
 
 
 class Sides:
@@ -311,23 +313,9 @@ class Sides:
 
     def snapshots(self, folder: str) -> tuple[Version, ...]:
         """Read the dated files of a folder, those of other tools included."""
-        from exitplan.interchange import is_foreign
-        from exitplan.planfile.history import dated, in_order, snapshot_paths, snapshots
+        from exitplan.interchange import dated_states
 
-        own = snapshot_paths(folder)
-        others = [
-            os.path.join(folder, name)
-            for name in sorted(os.listdir(folder))
-            if name[0] != "." and is_foreign(name)
-        ]
-        if not own and not others:
-            return snapshots(folder)  # Which says that there is nothing.
-        read = [
-            attrs.evolve(dated(self.file(path), path), name=os.path.basename(path))
-            for path in others
-        ]
-        marked = [attrs.evolve(version, kind=VersionKind.SNAPSHOT) for version in read]
-        return in_order([*snapshots(own), *marked])
+        return dated_states(folder, self.file)
 
     @cached_property
     def baselines(self) -> Baselines:
@@ -393,21 +381,3 @@ def is_cut_off(versions: Sequence[Version]) -> bool:
 def _whole(version: Version) -> Version:
     kept = tuple(finding for finding in version.diagnostics if finding.code != "EP607")
     return attrs.evolve(version, diagnostics=kept)
-
-
-def _with_rebaselines(versions: tuple[Version, ...], baselines: Baselines) -> tuple[Version, ...]:
-    """Mark the first state on or after the day of each approval but the first."""
-    marked = set()
-    for baseline in baselines:
-        if not baseline.is_rebaseline:
-            continue
-        later = (
-            number
-            for number, version in enumerate(versions)
-            if version.day is not None and version.day >= baseline.day
-        )
-        marked.add(next(later, -1))
-    return tuple(
-        attrs.evolve(version, is_rebaseline=True) if number in marked else version
-        for number, version in enumerate(versions)
-    )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from exitplan.interchange._cells import csv_text
     from exitplan.interchange._conform import Conformance, conform
+    from exitplan.interchange._dated import dated_states
     from exitplan.interchange._imported import (
         Imported,
         ImportReport,
@@ -59,6 +60,7 @@ _HOMES: Mapping[str, str] = MappingProxyType(
         "WRITERS": "_write",
         "conform": "_conform",
         "csv_text": "_cells",
+        "dated_states": "_dated",
         "read_schedule": "_read",
         "read_updates": "_updates_read",
         "write_schedule": "_write",
@@ -91,6 +93,7 @@ __all__ = [
     "UpdateSheet",
     "conform",
     "csv_text",
+    "dated_states",
     "is_foreign",
     "read_schedule",
     "read_updates",

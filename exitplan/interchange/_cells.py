@@ -37,11 +37,15 @@ def csv_cell(value: object) -> object:
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """Write rows as CSV: commas, quotes where they are needed, a newline after each row."""
+    """Write rows as CSV: commas, quotes where they are needed, a newline after each row.
+
+    Halves of characters, which no file can hold, are replaced.
+    """
     import csv
     import io
+    import re
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerows([csv_cell(value) for value in row] for row in rows)
-    return stream.getvalue()
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", stream.getvalue())

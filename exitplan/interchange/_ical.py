@@ -67,7 +67,7 @@ def write_ical(schedule: Schedule) -> bytes:
     for event in sorted(_events(schedule), key=lambda event: event.day):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{plan.id}.{event.item}.{event.kind}@exitplan",
+            f"UID:{_text(plain(f'{plan.id}.{event.item}.{event.kind}'))}@exitplan",
             f"DTSTAMP:{stamp}",
             f"SEQUENCE:{sequence}",
             f"DTSTART;VALUE=DATE:{_date(event.day)}",

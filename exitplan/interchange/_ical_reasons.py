@@ -82,4 +82,7 @@ _FACTS = {
     Cause.EXPECTED_FINISH: "Those who do it expect to finish on {day}.",
     Cause.AS_LATE_AS_POSSIBLE: "It is left as late as possible.",
     Cause.SPAN: "It lasts as long as the work it spans.",
+    Cause.BY_HAND: "Its dates were entered by hand.",
+    Cause.AS_REPORTED: "It has been under way since {day}, as reported.",
+    Cause.PLAN_FINISH: "The plan has to be finished by {day}, and starts as late as that allows.",
 }

@@ -144,9 +144,13 @@ class TaskRows:
         return build_calendar(item.calendar or self.plan.calendar, self.plan.calendars)
 
     def _minutes(self, length: Duration, calendar: WorkCalendar) -> int:
+        """Give whole minutes: nobody asked them of what is inactive, so a rest is left off."""
+        parts = Duration(length.amount.numerator, length.unit)
         if length.unit.is_working:
-            return length.working_minutes(calendar.day_minutes or 0, calendar.week_minutes or 0)
-        return length.elapsed_minutes()
+            minutes = parts.working_minutes(calendar.day_minutes or 0, calendar.week_minutes or 0)
+        else:
+            minutes = parts.elapsed_minutes()
+        return minutes // length.amount.denominator
 
     def _extent(
         self, item: Task | Group, dates: ItemDates | None, calendar: WorkCalendar

@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "months": (
         "length in calendar months",
         "lengths in calendar months",
-        "written as the elapsed time it comes to today",
+        "written as the elapsed time it comes to in this schedule",
     ),
     "elapsed": (
         "length in elapsed time",
@@ -39,7 +39,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "effort": (
         "level of effort",
         "levels of effort",
-        "written as work of the length it has today; there, it no longer follows what it spans",
+        "written as work of the length it has in this schedule; it no longer follows what it spans",
     ),
     "manual": (
         "task dated by hand",
@@ -72,12 +72,12 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "as-late": (
         "task that comes as late as possible",
         "tasks that come as late as possible",
-        "written to start no earlier than it does today",
+        "written to start no earlier than it does in this schedule",
     ),
     "lag": (
         "lag counted on another calendar",
         "lags counted on another calendar",
-        "written as the lag of the same effect today",
+        "written as the lag of the same effect in this schedule",
     ),
     "double-link": (
         "second link between the same two items",
@@ -92,12 +92,12 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "wide-link": (
         "link between large groups",
         "links between large groups",
-        "written as one link from the task that holds the others today",
+        "written as one link from the task that holds the others in this schedule",
     ),
     "first-start": (
         "link from whichever member of a group starts first",
         "links from whichever member of a group starts first",
-        "written as a link from the one that does so today",
+        "written as a link from the one that does so in this schedule",
     ),
     "out-of-sequence": (
         "item after work that finished out of sequence",
@@ -132,7 +132,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "from-finish": (
         "plan that is scheduled from its finish",
         "plans that are scheduled from their finish",
-        "written with the dates it has today as the earliest ones",
+        "written with the dates it has in this schedule as the earliest ones",
     ),
     "long-day": (
         "calendar with more than five working times in a day",

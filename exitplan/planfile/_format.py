@@ -167,7 +167,16 @@ ITEM = Object(
         Field("reason", PROSE, "The reason that goes with `assumed: true`.", on="tmeg"),
         Field("notes", PROSE, "Anything else a reader should know.", on="tmeg"),
         Field("code", WORDS, "Its code in another tool.", "A1010", on="tmeg"),
-        Field("tags", Many(Text(64)), "Words to find it by.", ["legal", "staff"], on="tmeg"),
+        Field(
+            "tags",
+            Many(Text(64)),
+            "Words to find it by. Four mean something: `final`, what the plan is for, gets a page "
+            "of critical paths; `approval`, the day on which a new baseline was approved; "
+            "`recommendation`, followed in the tracker of recommendations; `retender`, in which "
+            "the present supplier may have no part.",
+            ["legal", "staff"],
+            on="tmeg",
+        ),
         Field(
             "period",
             PERIOD_USE,

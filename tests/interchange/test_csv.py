@@ -411,6 +411,16 @@ def test_hostile_and_broken_files_are_refused(data: bytes, code: str) -> None:
     assert set(codes(lambda: read_csv(data, "p.csv"))) == {code}
 
 
+def test_half_a_character_is_replaced() -> None:
+    """No file can hold one; a plan made in Python may, and its other texts stay as they are."""
+    from exitplan.interchange._csv_write import write_csv
+    from exitplan.plan import Plan, Task
+
+    items = [Task("a", "half \ud800 of – a pair", duration="5d", owner="\udfff")]
+    data = write_csv(compute_schedule(Plan("p", "P", start="2015-01-05", items=items)))
+    assert "half \N{REPLACEMENT CHARACTER} of – a pair" in data.decode()
+
+
 def test_many_quotes_take_no_time() -> None:
     """Texts full of quotes, delimiters and signs are read in time that grows with their length."""
     text = "Title,Duration,Start,Predecessors\n" + "A,1d,2015-01-05," + "+-" * 16_000 + "\n"

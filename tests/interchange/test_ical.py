@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exitplan.interchange._ical import _fold, write_ical
+from exitplan.plan import Plan, milestone
 from exitplan.planfile import load_plan, loads_plan
 from exitplan.schedule import Schedule, compute_schedule
 from tests.interchange.harmless import TITLES, hostile_schedule
@@ -197,3 +198,13 @@ def test_hostile_titles_stay_text() -> None:
         if title.isprintable() and title.strip():
             assert summary == " ".join(title.split())
     assert str(events["hostile.g22.m.milestone@exitplan"]["SUMMARY"]) == "g22.m"
+
+
+def test_an_id_cannot_end_an_event() -> None:
+    """Plans made in Python may call items anything; the id of an event is text all the same."""
+    name = "a\r\nEND:VEVENT\r\nX;Y:\ud800"
+    plan = Plan(name, "P", start="2015-06-01", items=[milestone(name, "M")])
+    data = write_ical(compute_schedule(plan))
+    (event,) = icalendar.Calendar.from_ical(data).events
+    assert "X" not in event
+    assert str(event["UID"]).isprintable()

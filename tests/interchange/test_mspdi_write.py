@@ -290,6 +290,14 @@ def test_manual_and_inactive_tasks_and_baselines_are_project_s_own():
     ]
 
 
+@pytest.mark.parametrize("length", ["0.5min", "1.0001d", "0.0001ew", "1.5mo"])
+def test_an_inactive_task_s_length_is_nobody_s_fault(length):
+    """The plan is dated without it, so that nobody refused its half minute; the file is whole."""
+    plan = Plan("p", "P", "2015-03-23", [work("a"), work("b", length, inactive=True)])
+    read = read_mspdi(write_mspdi(compute_schedule(plan)), "x").plan
+    assert [item.inactive for item in read.items] == [False, True]
+
+
 def test_inactive_tasks_come_back_where_they_stood():
     """A task without a part in the schedule keeps its place among its siblings."""
     plan = Plan("p", "P", "2015-03-23", [work("a"), work("b", inactive=True), work("c")])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exitplan.planfile.baselines._baselines import (
         UnknownBaselineError as UnknownBaselineError,
     )
+    from exitplan.planfile.baselines._marks import with_rebaselines as with_rebaselines
     from exitplan.planfile.baselines._take import Taken as Taken
     from exitplan.planfile.baselines._take import take_baseline as take_baseline
 
@@ -27,10 +28,19 @@ _LATER = {
     "UnknownBaselineError": "_baselines",
     "Taken": "_take",
     "take_baseline": "_take",
+    "with_rebaselines": "_marks",
 }
 """Public names by the module that has them, loaded when first asked for."""
 
-__all__ = ["CODES", "Baseline", "Baselines", "Taken", "UnknownBaselineError", "take_baseline"]
+__all__ = [
+    "CODES",
+    "Baseline",
+    "Baselines",
+    "Taken",
+    "UnknownBaselineError",
+    "take_baseline",
+    "with_rebaselines",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -111,6 +111,7 @@ class History:
         *,
         tags: bool = False,
         first_parent: bool = True,
+        most: int = MOST_VERSIONS,
     ) -> tuple[Version, ...]:
         """Give the plan's states in the order in which they came about, the oldest first.
 
@@ -120,7 +121,8 @@ class History:
         `until` is a revision or a day, HEAD if left out. Commits are those on
         the line of first parents: what a merge brought is the merge's; with
         `first_parent` off, every commit. A renamed or moved plan is followed
-        to its earlier names.
+        to its earlier names. Of more than `most` states, the last are read, and
+        the first of those says that there are more.
 
         Raises HistoryError where a revision is not known or no commit ever
         held the plan.
@@ -141,10 +143,16 @@ class History:
                 wanted = _from_day(wanted, start, objects)
             if base:
                 wanted.insert(0, (Place(base, self._path_at(line, base, tip)), ""))
-            return self._read(objects, line, wanted, is_every_one=tags)
+            return self._read(objects, line, wanted, is_every_one=tags, most=most)
 
     def _read(
-        self, objects: Objects, line: Line, wanted: list[tuple[Place, str]], *, is_every_one: bool
+        self,
+        objects: Objects,
+        line: Line,
+        wanted: list[tuple[Place, str]],
+        *,
+        is_every_one: bool,
+        most: int,
     ) -> tuple[Version, ...]:
         """Read some states, the oldest first; of commits in a row that agree, the first alone."""
         reader = StateReader(objects, line, self.name)
@@ -155,8 +163,8 @@ class History:
             keys = [None, *(state.key for state, _ in states)]
             pairs = zip(keys, states, strict=False)
             states = [entry for before, entry in pairs if entry[0].key != before]
-        left_out = len(states) - MOST_VERSIONS
-        found = [reader.version(state, tag) for state, tag in states[-MOST_VERSIONS:]]
+        left_out = len(states) - most
+        found = [reader.version(state, tag) for state, tag in states[-most:]]
         if left_out > 0 or len(wanted) > _MOST_COMMITS_READ:
             message = f"only the last {len(found):,} states of the plan were read"
             remedy = "say since when, to read fewer"
