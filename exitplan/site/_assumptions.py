@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from exitplan.plan import Document, Group, Task
 from exitplan.schedule.words import count
+from exitplan.site._assumed import (
+    assumed_of,
+    assumed_of_plan,
+    by_part,
+    review_heading,
+    to_review,
+    unowned,
+)
+from exitplan.site._contents import Chapter
 from exitplan.site._press import Page, Press
 from exitplan.site._text import clean, natural_key, paragraphs_of, slug_table
 
@@ -16,6 +26,7 @@ _SECTION = re.compile(r"§+\s?\d+(?:\.\d+)*(?:[–-]\d+(?:\.\d+)*)?")
 _BY_SECTION = "Sections (§)"
 _ELSEWHERE = "Other places"
 _LAW = "What the steps laid out rest on"
+_MOST_NAMED = 60
 
 
 @attrs.frozen
@@ -48,26 +59,32 @@ def assumptions_page(press: Press) -> Page:
     """Give the page of assumptions, sources and notes."""
     schedule = press.facts.schedule
     items = press.facts.statements
-    assumed = [item for item in items if item.assumed is not None]
     neither = [item for item in items if item.assumed is None and not item.source]
-    total = len(items)
     steps = press.facts.laid_out
+    assumed, of_plan = assumed_of(press, items), assumed_of_plan(press)
+    reviews = to_review([*assumed, *of_plan])
+    nobody = unowned(press)
     return press.page(
         "assumptions.md",
         "Assumptions and sources",
         "assumptions.html.j2",
-        finding=f"{len(assumed)} of {count(total, 'item')} rest on an assumption",
+        finding=_finding(len(assumed), len(items)),
         lede=_lede(items),
-        total=total,
+        total=len(items),
         bases=_bases(items),
+        reviews=reviews,
+        review_heading=review_heading(reviews),
         neither=neither,
         neither_heading=_neither_heading(len(neither)),
-        assumed=[_assumption(press, item) for item in assumed],
-        has_reviews=any(item.assumed.review_by for item in assumed if item.assumed),
+        nobody=nobody[:_MOST_NAMED],
+        nobody_left_out=max(0, len(nobody) - _MOST_NAMED),
+        nobody_heading=_nobody_heading(len(nobody)),
+        notices=[_notice(finding.message) for finding in schedule.notices()],
+        parts=by_part(press, [row for row in assumed if row.review is None]),
+        of_plan=[row for row in of_plan if row.review is None],
         steps_heading=_steps_heading(steps),
         steps_sentence=_steps_sentence(steps),
-        assumed_steps=[_assumption(press, step) for step in steps if step.assumed is not None],
-        notices=[_notice(finding.message) for finding in schedule.notices()],
+        assumed_steps=assumed_of(press, steps),
         plan_notes=paragraphs_of(schedule.plan.notes or ""),
         notes=[
             {"item": item, "paragraphs": paragraphs_of(item.notes)}
@@ -79,12 +96,23 @@ def assumptions_page(press: Press) -> Page:
     )
 
 
+def _finding(assumed: int, total: int) -> str:
+    if not total:
+        return "The plan has no items, and so nothing is assumed of them"
+    return f"{assumed or 'None'} of {count(total, 'item')} {_rests(total)} on an assumption"
+
+
+def _rests(number: int) -> str:
+    return "rests" if number == 1 else "rest"
+
+
 def _lede(items: list[Task | Group]) -> str:
     cited = sum(1 for item in items if item.source)
     names = "names the document it comes" if cited == 1 else "name the document they come"
     return (
-        f"{count(cited, 'item')} {names} from. An item may do both: the "
-        "document asks for the work, and its length or its order is assumed."
+        "An assumption is what the plan's authors put in because no document says it: a length, an "
+        f"order, a date. {count(cited, 'item')} {names} from. An item may do both: the document "
+        "asks for the work, and its length is assumed."
     )
 
 
@@ -110,30 +138,22 @@ def _neither_heading(number: int) -> str:
     return f"{count(number, 'item')} {verb} neither a source nor an assumption"
 
 
+def _nobody_heading(number: int) -> str:
+    verb = "has" if number == 1 else "have"
+    return f"{count(number, 'task')} still to be done {verb} no owner"
+
+
 def _bases(items: list[Task | Group]) -> list[dict[str, Any]]:
     names = {
         (True, False): "A document says it",
-        (True, True): "A document says it, with something assumed",
-        (False, True): "Assumed",
-        (False, False): "Neither is stated",
+        (True, True): "A document says it, and something of it is assumed",
+        (False, True): "No document says it; it is assumed",
+        (False, False): "Neither a document nor an assumption is named",
     }
     found = dict.fromkeys(names, 0)
     for item in items:
         found[bool(item.source), item.assumed is not None] += 1
     return [{"name": names[key], "count": number} for key, number in found.items()]
-
-
-def _assumption(press: Press, item: Task | Group) -> dict[str, Any]:
-    assumption = item.assumed
-    assert assumption is not None
-    review = None if assumption.review_by is None else assumption.review_by.day
-    status = press.facts.status_day
-    return {
-        "item": item,
-        "reason": clean(assumption.reason),
-        "review": review,
-        "is_overdue": review is not None and status is not None and review < status,
-    }
 
 
 def _notice(message: str) -> str:
@@ -184,3 +204,10 @@ def _place(source: str, documents: tuple[Document, ...]) -> tuple[str, str, str]
         return _BY_SECTION, section[0], source[section.end() :].strip(" ,;:")
     place, _, cited = source.partition(", ")
     return _ELSEWHERE, place, cited
+
+
+def _pages(press: Press) -> Iterator[Page]:
+    yield assumptions_page(press)
+
+
+CHAPTER = Chapter("assumptions.md", "Assumptions and sources", _pages)

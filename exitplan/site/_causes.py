@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from exitplan.calendars import long_date
 from exitplan.plan import LinkType
-from exitplan.schedule import Cause, Driver, Schedule
+from exitplan.schedule import Cause, Driver, Explanation, Schedule
 from exitplan.schedule.words import and_list, length_words
 from exitplan.site._text import clean, shortened
 
@@ -59,17 +61,26 @@ def _link_words(schedule: Schedule, driver: Driver) -> str:
 
 def causes(schedule: Schedule, item_id: str) -> str:
     """Say everything that sets a task's dates, in one clause."""
-    found = [driver_words(schedule, driver) for driver in schedule.drivers(item_id)]
+    return causes_of(schedule, schedule.drivers(item_id))
+
+
+def causes_of(schedule: Schedule, drivers: Iterable[Driver]) -> str:
+    """Say everything that sets a date, in one clause."""
+    found = [driver_words(schedule, driver) for driver in drivers]
     return and_list(list(dict.fromkeys(found))) or "nothing but its own duration"
 
 
 def main_driver(schedule: Schedule, item_id: str) -> str:
     """Say in one clause what drives an item's date, and on what fact that rests in the end."""
-    explanation = schedule.why(item_id)
+    return driver_clause(schedule, schedule.why(item_id))
+
+
+def driver_clause(schedule: Schedule, explanation: Explanation) -> str:
+    """Say the same from an explanation at hand."""
     if not explanation.chain:
         return "the work it spans"
     first, last = explanation.chain[0], explanation.chain[-1]
-    if first.id != item_id and explanation.dates.kind == "group":
+    if first.id != explanation.dates.id and explanation.dates.kind == "group":
         return f"its last part, {quoted(first.title)}"
     if not first.drivers:
         return "nothing but its own duration"
@@ -79,9 +90,23 @@ def main_driver(schedule: Schedule, item_id: str) -> str:
         return text
     root = last.drivers[0]
     if root.cause is Cause.STATUS_DATE:
-        return f"{text}, resting on the status date"
+        return text if root.day is None else f"{text}, counted on from {long_date(root.day)}"
     if last.id == driver.predecessor:
         return f"{text} ({driver_words(schedule, root)})"
     if root.cause in (Cause.ACTUAL, Cause.CONSTRAINT):
         return f"{text}, resting on {quoted(last.title)} ({driver_words(schedule, root)})"
     return f"{text}, resting on {driver_words(schedule, root)}"
+
+
+def driving_words(why: Explanation) -> str:
+    """Give the paragraph that says what drives the date, from the item back to a fact."""
+    place = 1 + (why.legal_period is not None) + (why.decision is not None)
+    has_one = bool(why.chain) or why.dates.kind == "level-of-effort"
+    return clean(why.paragraphs[place]) if has_one and place < len(why.paragraphs) else ""
+
+
+def consequences_of(why: Explanation) -> list[str]:
+    """Give the paragraphs on what hangs on it and what room there is."""
+    driving = driving_words(why)
+    place = 1 + (why.legal_period is not None) + (why.decision is not None) + bool(driving)
+    return [clean(text) for text in why.paragraphs[place:]]

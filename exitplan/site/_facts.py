@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
 from exitplan.calendars import long_date
+from exitplan.errors import Where
 from exitplan.plan import MINUTES_PER_DAY, Group, Task
 from exitplan.schedule import DeadlineStatus, ItemDates, Schedule, Status
 from exitplan.schedule.words import count, working_time
 from exitplan.site._text import clean, slug_table
+
+if TYPE_CHECKING:
+    from exitplan.schedule import GateDates
+
+_FEWEST_WHOLE_DAYS = 2
+"""Days of room from which hours say no more that matters."""
 
 
 @attrs.frozen
@@ -28,6 +36,18 @@ class Facts:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule = schedule
         self.slugs = slug_table(dates.id for dates in schedule)
+
+    def line_of(self, where: Where) -> tuple[str, int] | None:
+        """Give file and line of a part of the plan; of a step laid out, that of what it is of."""
+        locate = self.schedule.written.locate
+        found = None if locate is None else locate(where)
+        if found is None or found.file is None or found.span is None:
+            return None
+        return found.file, found.span.line
+
+    @cached_property
+    def _written_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.schedule.written.walk())
 
     @cached_property
     def finals(self) -> list[ItemDates]:
@@ -74,16 +94,29 @@ class Facts:
 
     @cached_property
     def statements(self) -> list[Task | Group]:
-        """Items that the plan's authors wrote; the plans of a programme only hold them."""
+        """Items that the plan's authors wrote; the plans of a programme only hold them.
+
+        Inactive ones take no part in the schedule, and are left out.
+        """
         plan = self.schedule.written
         plans = {item.id for item in plan.items} if plan.is_programme else set()
-        return [item for item in plan.walk() if item.id not in plans or isinstance(item, Task)]
+        return [
+            item
+            for item in plan.walk()
+            if item.id in self.slugs and (item.id not in plans or isinstance(item, Task))
+        ]
 
     @cached_property
     def laid_out(self) -> list[Task]:
         """Steps that follow from procurements and transfers, which nobody wrote one by one."""
-        written = {item.id for item in self.schedule.written.walk()}
-        return [task for task in self.schedule.plan.tasks() if task.id not in written]
+        return [task for task in self.schedule.plan.tasks() if task.id not in self._written_ids]
+
+    @cached_property
+    def gates(self) -> dict[str, GateDates]:
+        """The decisions of the plan with their meetings, by full id."""
+        decisions = [dates.id for dates in self.schedule if dates.day_rule == "gate"]
+        found = ((item_id, self.schedule.gate(item_id)) for item_id in decisions)
+        return {item_id: gate for item_id, gate in found if gate is not None}
 
     @property
     def status_day(self) -> int | None:
@@ -190,11 +223,23 @@ def forecast_words(dates: ItemDates) -> str:
 
 
 def days(minutes: int, day_minutes: int) -> str:
-    """Write minutes as a bare number of working days; hours and calendar days in full."""
-    if minutes % day_minutes == 0 and (day_minutes < MINUTES_PER_DAY or not minutes):
+    """Write minutes as a bare number of working days; hours and calendar days with their unit."""
+    is_whole = minutes % day_minutes == 0 or abs(minutes) >= _FEWEST_WHOLE_DAYS * day_minutes
+    if is_whole and (day_minutes < MINUTES_PER_DAY or not minutes):
         return signed(minutes // day_minutes)
     sign = "−" if minutes < 0 else ""
-    return f"{sign}{working_time(minutes, day_minutes)}"
+    return f"{sign}{room_words(minutes, day_minutes)}"
+
+
+def room_words(minutes: int, day_minutes: int) -> str:
+    """Say how far something may slip, or is too late: from two days up in whole days.
+
+    Room is rounded down and lateness up, so that neither is told too well.
+    """
+    if abs(minutes) < _FEWEST_WHOLE_DAYS * day_minutes:
+        return working_time(minutes, day_minutes)
+    whole = minutes // day_minutes
+    return working_time(whole * day_minutes, day_minutes)
 
 
 def signed(number: int) -> str:

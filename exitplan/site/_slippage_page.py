@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -10,22 +10,21 @@ from markupsafe import Markup
 
 from exitplan.calendars import long_date
 from exitplan.schedule.words import count
-from exitplan.site._history import Account, History, Report, Story, far, story_of
+from exitplan.site._causes import quoted
+from exitplan.site._contents import Chapter
+from exitplan.site._history import Account, Report, Story, far
 from exitplan.site._press import Page, Press, time_tag
-from exitplan.site._text import clean, shortened, slug_table
+from exitplan.site._report_fall import Given, report_fall
+from exitplan.site._since import SLIPPAGE
+from exitplan.site._slippage_main import slippage_main
+from exitplan.site._text import clean, shortened
+from exitplan.site._waterfall import Waterfall
 from exitplan.slippage import SlipChart, TrendPoint, slip_chart
 
 _SECTION = "How dates moved"
+_LONGEST_DESCRIPTION = 2_000
 _LONGEST_NAME = 60
 """Characters of a plan's title in a navigation."""
-
-
-def stories_of(histories: Iterable[History]) -> list[Story]:
-    """Work every history out; those without a report that can be read are left out."""
-    given = list(histories)
-    slugs = slug_table(history.name for history in given)
-    told = (story_of(history, slugs[history.name]) for history in given)
-    return [story for story in told if story is not None]
 
 
 def slippage_address(story: Story) -> str:
@@ -38,7 +37,7 @@ def slippage_page(press: Press, story: Story) -> Page:
     main = story.accounts[0]
     return press.page(
         slippage_address(story),
-        shortened(clean(story.plan.title), _LONGEST_NAME),
+        f"Reports: {shortened(clean(story.plan.title), _LONGEST_NAME)}",
         "slippage.html.j2",
         _SECTION,
         story=story,
@@ -47,6 +46,7 @@ def slippage_page(press: Press, story: Story) -> Page:
         why=main.why,
         today=_today(press, story, main),
         chart=_chart(story),
+        fall=_fall(story, main),
         accounts=story.accounts,
         gaps_heading=_gaps_heading(story),
         said=[_said(point, paragraphs) for point, paragraphs in story.said],
@@ -130,7 +130,25 @@ def _today(press: Press, story: Story, account: Account) -> dict[str, Any] | Non
 
 def _chart(story: Story) -> SlipChart | None:
     chart = slip_chart(story.trend)
-    return None if chart is None else attrs.evolve(chart, title=story.finding)
+    if chart is None:
+        return None
+    description = shortened(clean(chart.description), _LONGEST_DESCRIPTION)
+    return attrs.evolve(chart, title=story.finding, description=description)
+
+
+def _fall(story: Story, account: Account) -> Waterfall | None:
+    """Draw how the first milestone moved, one step for each report that moved it."""
+    given = [
+        Given(
+            f"Report of {long_date(report.day)}" if report.day is not None else report.name,
+            report.finish_day,
+            report.completed,
+        )
+        for report in account.dated
+        if report.finish_day is not None
+    ]
+    title = f"{quoted(account.title)} by report: {account.moved}, from the first date to the last"
+    return report_fall(f"fall-{story.name}", title, given)
 
 
 def _gaps_heading(story: Story) -> str:
@@ -140,3 +158,17 @@ def _gaps_heading(story: Story) -> str:
 
 def _said(point: TrendPoint, paragraphs: tuple[str, ...]) -> dict[str, Any]:
     return {"day": point.day, "name": clean(point.version.name), "paragraphs": paragraphs}
+
+
+def _pages(press: Press) -> Iterator[Page]:
+    yield slippage_main(press)
+    for story in press.stories:
+        yield slippage_page(press, story)
+
+
+CHAPTER = Chapter(
+    SLIPPAGE,
+    "How dates moved",
+    _pages,
+    lambda edition: bool(edition.states or edition.histories),
+)
