@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import xml.etree.ElementTree as ET
 
+import attrs
 import pytest
 
-from exitplan.plan import MINUTES_PER_DAY
+from exitplan.plan import MINUTES_PER_DAY, Plan, Task
+from exitplan.schedule import compute_schedule
 from exitplan.site import render_pages
 from exitplan.site._facts import Facts
 from exitplan.site._scale import TimeScale
@@ -18,53 +20,74 @@ def day(text):
     return datetime.date.fromisoformat(text).toordinal()
 
 
-@pytest.fixture(scope="module")
-def pictures(schedule):
-    """Every picture of the roadmap page as XML, without the legend's samples."""
-    page = next(p for p in render_pages(schedule).pages if p.path.endswith("gantt.md"))
+@attrs.frozen
+class Picture:
+    """A picture of the roadmap page, and the ids of the table that follows it."""
+
+    frame: ET.Element
+    over: ET.Element
+    ids: list[str]
+
+    @property
+    def rows(self):
+        """The rows of the picture, by the ids of the items."""
+        links = [a for a in self.over.iter("a") if "ep-row" in a.get("class").split()]
+        return dict(zip(self.ids, links, strict=True))
+
+
+def pictures_of(html):
+    """Every picture of a page as XML, without the legend's samples."""
     found = []
-    rest = page.html
-    while '<svg class="ep-chart"' in rest:
-        rest = rest[rest.index('<svg class="ep-chart"') :]
-        end = rest.index("</svg>") + len("</svg>")
-        found.append(ET.fromstring(rest[:end]))
-        rest = rest[end:]
+    for figure in html.split("<figure")[1:]:
+        frame, over = (
+            ET.fromstring(f'<svg class="{name}"{figure.split(start)[1].split("</svg>")[0]}</svg>')
+            for name in ("ep-chart", "ep-over")
+            for start in [f'<svg class="{name}"']
+        )
+        ids = [part.split("<")[0] for part in figure.split('<code class="ep-id">')[1:]]
+        found.append(Picture(frame, over, ids))
     return found
 
 
-def rows(picture):
-    return {g.get("data-item"): g for g in picture.iter("g")}
+@pytest.fixture(scope="module")
+def pictures(schedule):
+    """The pictures of the small plan's roadmap."""
+    page = next(p for p in render_pages(schedule).pages if p.path.endswith("gantt.md"))
+    return pictures_of(page.html)
+
+
+def begin_of(mark):
+    """Where a mark's outline begins, across."""
+    return float(mark.get("d")[1:].split(" ")[0])
 
 
 def status_lines(picture):
     return [
-        float(path.get("d")[1:].split(" ")[0])
-        for path in picture.iter("path")
+        begin_of(path)
+        for path in picture.frame.iter("path")
         if path.get("class") == "ep-status-line"
     ]
 
 
 def test_bars_lie_in_proportion_to_their_dates(schedule, pictures):
-    """Any two edges are as far apart as their days, to a tenth of a unit."""
+    """Any two edges are as far apart as their days, to a unit, which is a pixel."""
     checked = 0
     for picture in pictures:
         edges = []
-        for item_id, row in rows(picture).items():
+        for item_id, row in picture.rows.items():
             dates = schedule[item_id]
             bars = [r for r in row.iter("rect") if r.get("class", "").startswith("ep-bar ")]
             if bars:
                 first, last = bars[0], bars[-1]
                 edges.append((dates.start_day, float(first.get("x"))))
-                edges.append(
-                    (dates.finish_day + 1, float(last.get("x")) + float(last.get("width")))
-                )
+                end = float(last.get("x")) + float(last.get("width"))
+                if float(last.get("width")) > 2:  # Nothing is drawn narrower.
+                    edges.append((dates.finish_day + 1, end))
             for mark in row.iter("path"):
                 if mark.get("class") == "ep-diamond":
-                    place = float(mark.get("d")[1:].split(" ")[0])
-                    edges.append((dates.finish_day + 0.5, place))
+                    edges.append((dates.finish_day + 0.5, begin_of(mark)))
                 if mark.get("class", "").startswith("ep-flag"):
-                    place = float(mark.get("d")[1:].split(" ")[0])
-                    edges.append((dates.deadline.deadline_day + 1, place))
+                    edges.append((dates.deadline.deadline_day + 1, begin_of(mark)))
         edges += [(schedule.plan.status_date.day, x) for x in status_lines(picture)]
         edges = sorted(set(edges))
         if len(edges) < 2:
@@ -72,14 +95,14 @@ def test_bars_lie_in_proportion_to_their_dates(schedule, pictures):
         (d0, x0), (d1, x1) = edges[0], edges[-1]
         unit = (x1 - x0) / (d1 - d0)
         for at, x in edges:
-            assert x == pytest.approx(x0 + (at - d0) * unit, abs=0.25)
+            assert x == pytest.approx(x0 + (at - d0) * unit, abs=1.6)
             checked += 1
     assert checked > 15
 
 
-def test_work_begun_is_drawn_in_two_parts(schedule, pictures):
+def test_work_begun_is_drawn_in_two_parts(pictures):
     """The part behind the status date is solid, the rest is not."""
-    row = rows(pictures[1])["prepare.options"]
+    row = pictures[1].rows["prepare.options"]
     styles = [r.get("class") for r in row.iter("rect") if "ep-bar" in r.get("class")]
     assert styles == ["ep-bar ep-bar-done", "ep-bar ep-bar-critical"]
 
@@ -97,34 +120,54 @@ def test_the_float_tail_ends_where_a_final_milestone_would_move(schedule):
 def test_pictures_speak_to_those_who_do_not_see_them(pictures):
     """Each is an image with a title and a description, and without a link hidden inside."""
     for picture in pictures:
-        assert picture.get("role") == "img"
-        title, desc = picture.get("aria-labelledby").split(" ")
-        assert picture.find("title").get("id") == title
-        assert picture.find("desc").get("id") == desc
-        assert "as of 3 February 2025" in picture.find("desc").text
-        assert not list(picture.iter("a"))
+        frame = picture.frame
+        assert frame.get("role") == "img"
+        title, desc = frame.get("aria-labelledby").split(" ")
+        assert frame.find("title").get("id") == title
+        assert frame.find("desc").get("id") == desc
+        assert "as of 3 February 2025" in frame.find("desc").text
+        assert not list(frame.iter("a"))
+        assert picture.over.get("aria-hidden") == "true"
 
 
-def test_critical_work_is_marked_three_ways(pictures, schedule):
+def test_critical_work_is_marked_three_ways(schedule, pictures):
     """Outline, hatch and the word: never by colour alone."""
-    row = next(rows(p)["decide.papers"] for p in pictures if "decide.papers" in rows(p))
-    classes = [r.get("class") for r in row.iter("rect")]
-    assert "ep-bar ep-bar-critical" in classes
-    hatch = next(r for r in row.iter("rect") if r.get("class") == "ep-hatched")
-    assert hatch.get("fill").startswith("url(#chart-")
-    page = next(p for p in render_pages(schedule).pages if p.path.endswith("gantt.md"))
-    name = page.html.split('href="#item-decide-papers" tabindex="-1"><title>')[1].split("<")[0]
-    assert name.endswith("(not started, critical)")
+    picture = next(p for p in pictures if "decide.papers" in p.ids)
+    (bar,) = [r for r in picture.rows["decide.papers"].iter("rect") if r.get("fill")]
+    assert bar.get("class") == "ep-bar ep-bar-critical"
+    hatch = bar.get("fill").removeprefix("url(#").removesuffix(")")
+    assert hatch in {p.get("id") for p in picture.over.iter("pattern")}
+    assert Facts(schedule).state(schedule["decide.papers"]) == "not started, critical"
 
 
-def test_every_bar_is_a_link_for_the_pointer(schedule, read_html):
-    """Each row of a picture leads to its row in a table, out of the way of keyboard and speech."""
+def test_every_bar_is_a_link_for_the_pointer(schedule, pictures, read_html):
+    """Each row of a picture leads to its row in a table or its own page, past the keyboard."""
     page = next(p for p in render_pages(schedule).pages if p.path.endswith("gantt.md"))
-    found = read_html(page.html)
-    for tag, attributes in found.tags:
-        if tag == "a" and attributes.get("tabindex") == "-1":
-            assert attributes["href"].removeprefix("#") in found.ids
-    assert page.html.count("data-item=") == page.html.count('tabindex="-1"') > len(schedule)
+    ids = read_html(page.html).ids
+    shown = 0
+    for picture in pictures:
+        for item_id, row in picture.rows.items():
+            assert row.get("tabindex") == "-1"
+            slug = item_id.replace(".", "-")
+            assert row.get("href") in {f"#item-{slug}", f"milestones/{slug}.md"}
+            assert row.get("href").startswith("m") or row.get("href")[1:] in ids
+            shown += 1
+    assert shown > len(schedule)
+
+
+def test_a_label_that_is_cut_is_told_in_full(read_html):
+    """Who points at a row reads the whole title; who sees all of it is told nothing twice."""
+    long = "A title of a task that has far too many words to be shown in the column of labels"
+    plan = Plan(
+        "x",
+        "X",
+        "2025-01-06",
+        items=[Task("a", long, duration="5d"), Task("b", "B", duration="1d")],
+    )
+    page = next(p for p in render_pages(compute_schedule(plan)).pages if "gantt" in p.path)
+    (picture,) = pictures_of(page.html)
+    assert picture.rows["a"].find("title").text == long
+    assert picture.rows["b"].find("title") is None
 
 
 def test_quarters_and_financial_years_cover_the_axis():

@@ -15,7 +15,7 @@ from exitplan.calendars import long_date
 from exitplan.errors import Diagnostic, Severity
 from exitplan.planfile import loads_plan
 from exitplan.planfile.history import Version, VersionKind, snapshots
-from exitplan.site import History, render_pages, render_site
+from exitplan.site import Edition, History, render_pages, render_site
 from exitplan.site._cited import cited
 from exitplan.site._history import months_apart, story_of
 from tests.site.test_plugin import crawl
@@ -73,7 +73,9 @@ SLIPPED = (
 @pytest.fixture(scope="module")
 def site(schedule):
     """The small plan's site with one history."""
-    return render_pages(schedule, source="plans", histories=[History("helpdesk", SLIPPED, "hist")])
+    return render_pages(
+        Edition(schedule, source="plans", histories=[History("helpdesk", SLIPPED, "hist")])
+    )
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def real_pages(schedule):
         History(folder.name, snapshots(folder), f"plans/history/{folder.name}")
         for folder in sorted(REAL.iterdir())
     ]
-    pages = render_pages(schedule, histories=histories).pages
+    pages = render_pages(Edition(schedule, histories=histories)).pages
     return {page.path.rpartition("/")[2]: page for page in pages if "slippage/" in page.path}
 
 
@@ -106,19 +108,21 @@ def told(*versions: Version) -> str:
 
 def test_a_site_without_history_is_as_before(schedule):
     """Nothing is said of slip where no history is given."""
-    files = render_site(schedule, source="plans")
-    assert not any("slippage" in path or 'href="slippage' in text for path, text in files.items())
+    files = render_site(Edition(schedule, source="plans"))
+    for path, data in files.items():
+        assert "slippage" not in path
+        assert isinstance(data, bytes) or 'href="slippage' not in data
 
 
 def test_words_come_first_and_are_true(page, read_html):
     """The heading is the finding; plan, forecasts, day and both differences follow at once."""
     assert page.headings[0].text == "“Staff & helpdesk back” came 5 months later than first planned"
-    text = words(page.html)
+    text = words(page.html.split("</h1>")[1])
     assert (
         "As of 10 January 2025 it was planned for 30 June 2025 . Later it was 30 September 2025 "
         "(as of 10 April 2025 ). It happened on 30 November 2025 : 5 months later than first "
         "planned, and 2 months later than last forecast."
-    ) in text[:400]
+    ) in text[:300]
 
 
 def test_every_report_has_a_row(page):
@@ -176,7 +180,7 @@ def test_tables_and_picture_can_be_read_aloud(page, real_pages, read_html):
         for tag, attributes in found.tags:
             if tag == "th":
                 assert attributes["scope"] in ("row", "col")
-            if tag == "svg":
+            if tag == "svg" and attributes.get("aria-hidden") != "true":
                 names = attributes["aria-labelledby"].split()
                 assert attributes["role"] == "img"
                 assert set(names) <= set(found.ids)
@@ -228,8 +232,8 @@ def test_the_overview_leads_to_every_history(site):
 def test_same_reports_same_bytes(schedule):
     """Rendering twice gives the same files, and the renderer reads nothing by itself."""
     histories = [History("helpdesk", SLIPPED, "hist")]
-    one = render_site(schedule, source="plans", histories=histories)
-    other = render_site(schedule, source="plans", histories=histories)
+    one = render_site(Edition(schedule, source="plans", histories=histories))
+    other = render_site(Edition(schedule, source="plans", histories=histories))
     assert one == other
     assert "roadmap/slippage/helpdesk.md" in one
 
@@ -237,18 +241,23 @@ def test_same_reports_same_bytes(schedule):
 def test_histories_of_one_name_get_pages_of_their_own(schedule):
     """Two histories whose names look alike in an address do not overwrite each other."""
     given = [History("A b", SLIPPED), History("a-B", SLIPPED)]
-    pages = [page.path for page in render_pages(schedule, histories=given).pages]
+    pages = [page.path for page in render_pages(Edition(schedule, histories=given)).pages]
     assert [path for path in pages if "slippage" in path] == [
+        "roadmap/slippage.md",
         "roadmap/slippage/a-b.md",
         "roadmap/slippage/a-b-2.md",
     ]
 
 
 def test_a_history_that_cannot_be_read_has_no_page(schedule):
-    """Nothing can be told where no report can be read; the rest of the site is made."""
-    paths = [page.path for page in render_pages(schedule, histories=[History("x", [UNREAD])]).pages]
-    assert "roadmap/index.md" in paths
-    assert not any("slippage" in path for path in paths)
+    """Nothing can be told where no report can be read; the rest of the site is made and says so."""
+    pages = {
+        page.path: page
+        for page in render_pages(Edition(schedule, histories=[History("x", [UNREAD])])).pages
+    }
+    assert not any("slippage/" in path for path in pages)
+    assert "Nothing earlier can be read" in pages["roadmap/slippage.md"].headings[0].text
+    assert "Nothing earlier is known" in pages["roadmap/changes.md"].headings[0].text
 
 
 @pytest.mark.parametrize(
@@ -361,21 +370,22 @@ def test_the_plugin_refuses_a_folder_without_history(build_site, plan_text, fold
     """Naming a folder that is not there, or has no dated files, stops the build and says so."""
     with pytest.raises(Abort):
         build_site({"helpdesk.yaml": plan_text}, options=f"{{plans: plans, history: {folder}}}")
-    assert f"exitplan: history: {folder} has no dated plan files" in caplog.text
+    assert f"{folder} has no dated plan files" in caplog.text
 
 
-def test_a_torn_report_stops_a_strict_build_with_its_place(build_site, plan_text, caplog):
-    """What is wrong with a report is told with file and line, as for the plan itself."""
-    with pytest.raises(Abort):
-        build_site(
-            {
-                "helpdesk.yaml": plan_text,
-                "history/helpdesk/2025-01-10.yaml": dated("2025-01-10", forecast("2025-06-30")),
-                "history/helpdesk/2025-02-10.yaml": "plan: helpdesk\ntitle: [\n",
-            },
-            options="{plans: plans, history: plans/history}",
-        )
+def test_a_torn_report_is_told_with_its_place_and_is_a_gap(build_site, plan_text, caplog):
+    """What is wrong with a report is told with file and line; its page has the gap in words."""
+    site = build_site(
+        {
+            "helpdesk.yaml": plan_text,
+            "history/helpdesk/2025-01-10.yaml": dated("2025-01-10", forecast("2025-06-30")),
+            "history/helpdesk/2025-02-10.yaml": "plan: helpdesk\ntitle: [\n",
+        },
+        options="{plans: plans, history: plans/history}",
+    )
     assert "2025-02-10.yaml:" in caplog.text
+    page = (site / "roadmap/slippage/helpdesk/index.html").read_text(encoding="utf-8")
+    assert "It is no use: this is not YAML" in page
 
 
 def test_the_real_roadmap_has_its_history(build_site, read_html):
