@@ -18,6 +18,7 @@ COMMANDS = {
     "schedule": "compute and list every task's dates and float",
     "critical": "show the critical path to a milestone, and the next nearest",
     "why": "explain one date in plain sentences",
+    "whatif": "tell what moves, and to when, if a task is so many days late",
     "latest": "show the last safe date of every decision, notice and tender step",
     "headcount": "show who employs the staff, and for whom they work, from which day",
     "risk": "tell how likely each date is, and which risks it hangs on",
@@ -43,6 +44,7 @@ COMMANDS = {
     "import": "turn a schedule of Project, P6, Excel and others into a plan file",
     "conform": "compare exitplan's dates with those stored in another tool's file",
     "export": "write a plan in the format of Project, P6, Excel and others",
+    "site": "write the roadmap as web pages, for a site generator or as they are; or show it",
     "completion": "print what lets a shell complete commands, options and task ids",
     "schema": "print the JSON Schema of the plan format",
 }
