@@ -25,12 +25,17 @@ A guided tour:
 * Under a :class:`Contract`, :func:`last_safe_dates` says how late everything
   may be for the new service to be in time, :func:`contract_findings` what will
   go wrong, and :func:`headcount_of` who employs the staff from when.
+* :func:`delays` says, for every item and number of days, which milestones move
+  if it is so late, and to when (:class:`Delays`).
 * :func:`read_schedule` reads files of Primavera P6, Microsoft Project, Excel
   and others into a plan (:class:`Imported`), and tells what it could not carry
   over; :func:`conform` compares the dates with those stored in the file;
   :func:`write_schedule` writes such files, and :func:`dumps_plan` plan files.
 * :class:`PlanEditor` changes plan files and leaves everything else in them as
   it was: progress, fields, tasks, links; :meth:`PlanEditor.commit` writes them.
+* :func:`run_check` holds a plan to the rules (:class:`CheckReport`), and
+  :func:`render_site` turns what is known of it (:class:`Edition`) into the pages
+  of a published roadmap.
 * A plan may be built in Python as well, from :class:`Task`,
   :func:`milestone`, :class:`Group`, :class:`Link`, :class:`Constraint`,
   :class:`Deadline` and :class:`Progress`.
@@ -53,6 +58,11 @@ if TYPE_CHECKING:
     from exitplan.calendars import Period as Period
     from exitplan.calendars import YearlyPeriod as YearlyPeriod
     from exitplan.calendars import parse_meeting_rule as parse_meeting_rule
+    from exitplan.checks import CheckReport as CheckReport
+    from exitplan.checks import Finding as Finding
+    from exitplan.checks import Settings as Settings
+    from exitplan.checks import Subject as Subject
+    from exitplan.checks import run_check as run_check
     from exitplan.errors import Diagnostic as Diagnostic
     from exitplan.errors import ExitplanError as ExitplanError
     from exitplan.errors import HorizonError as HorizonError
@@ -84,11 +94,15 @@ if TYPE_CHECKING:
     from exitplan.law import find_period as find_period
     from exitplan.law import regime_on as regime_on
     from exitplan.outlook import ContractDates as ContractDates
+    from exitplan.outlook import Delays as Delays
+    from exitplan.outlook import ItemDelay as ItemDelay
     from exitplan.outlook import LastDate as LastDate
     from exitplan.outlook import LastDates as LastDates
+    from exitplan.outlook import MilestoneMoves as MilestoneMoves
     from exitplan.outlook import Target as Target
     from exitplan.outlook import contract_dates as contract_dates
     from exitplan.outlook import contract_findings as contract_findings
+    from exitplan.outlook import delays as delays
     from exitplan.outlook import headcount_of as headcount_of
     from exitplan.outlook import last_safe_dates as last_safe_dates
     from exitplan.plan import AsLate as AsLate
@@ -191,6 +205,8 @@ if TYPE_CHECKING:
     from exitplan.schedule import compute_schedule as compute_schedule
     from exitplan.schedule import milestone_effects as milestone_effects
     from exitplan.schedule import moved_items as moved_items
+    from exitplan.site import Edition as Edition
+    from exitplan.site import render_site as render_site
     from exitplan.slippage import Change as Change
     from exitplan.slippage import ChangeKind as ChangeKind
     from exitplan.slippage import Difference as Difference
@@ -226,6 +242,7 @@ _HOME = {
         "YearlyPeriod",
         "parse_meeting_rule",
     ),
+    "checks": ("CheckReport", "Finding", "Settings", "Subject", "run_check"),
     "errors": (
         "Diagnostic",
         "ExitplanError",
@@ -236,12 +253,7 @@ _HOME = {
         "UnknownPeriodError",
         "UnknownTaskError",
     ),
-    "governance": (
-        "Sitting",
-        "Sittings",
-        "board_of",
-        "sittings",
-    ),
+    "governance": ("Sitting", "Sittings", "board_of", "sittings"),
     "interchange": (
         "Conformance",
         "ImportReport",
@@ -266,11 +278,15 @@ _HOME = {
     ),
     "outlook": (
         "ContractDates",
+        "Delays",
+        "ItemDelay",
         "LastDate",
         "LastDates",
+        "MilestoneMoves",
         "Target",
         "contract_dates",
         "contract_findings",
+        "delays",
         "headcount_of",
         "last_safe_dates",
     ),
@@ -382,6 +398,7 @@ _HOME = {
         "milestone_effects",
         "moved_items",
     ),
+    "site": ("Edition", "render_site"),
     "slippage": (
         "Change",
         "ChangeKind",
@@ -402,14 +419,8 @@ _HOME = {
         "trend",
         "warning_signs",
     ),
-    "tender": (
-        "Procedure",
-        "procedures",
-    ),
-    "transfer": (
-        "Headcount",
-        "Move",
-    ),
+    "tender": ("Procedure", "procedures"),
+    "transfer": ("Headcount", "Move"),
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
 

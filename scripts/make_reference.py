@@ -375,7 +375,7 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "checks.md": lambda: reference_checks.page(run),
     "legal-periods.md": reference_law.page,
     "diagnostics.md": diagnostics,
-    "python.md": reference_python.page,
+    **reference_python.pages(),
 }
 
 
@@ -388,8 +388,8 @@ def page(name: str) -> str:
 
 def main() -> None:
     """Write every page."""
-    TARGET.mkdir(exist_ok=True)
     for name in PAGES:
+        (TARGET / name).parent.mkdir(parents=True, exist_ok=True)
         (TARGET / name).write_text(page(name), encoding="utf-8")
         print(f"docs/reference/{name}")
 

@@ -529,6 +529,7 @@ RUNS = {
         "exitplan why helpdesk.yaml consult",
         "exitplan why leave.yaml decide",
     ),
+    "whatif": ("exitplan whatif helpdesk.yaml tickets 10",),
     "latest": ("exitplan latest leave.yaml",),
     "headcount": ("exitplan headcount leave.yaml",),
     "update": ("exitplan update options --remaining 15d --plan helpdesk.yaml --dry-run",),
@@ -602,6 +603,12 @@ difference.
 [How to share a plan](../how-to/share-a-plan.md) shows what each format is for. What a format \
 cannot say is told as [EP509](diagnostics.md#ep509).
 """,
+    "site": """\
+[How to publish the roadmap](../how-to/publish-the-roadmap.md) tells what each way is good for. A \
+folder that holds other files is refused; a page that was changed by hand is not overwritten, and \
+what an earlier run wrote is taken away where the site no longer has it. `--serve` listens on this \
+machine alone. A plan with errors writes nothing: exit status 1. Ctrl-C ends `--serve` with 0.
+""",
     "schedule": """\
 The last column says one word where one is needed: `done`, `late` or `tight` against its \
 deadline, `critical`, or `started`.
@@ -612,6 +619,13 @@ next least float to it.
 """,
     "why": """\
 The plan may also come last, and is the folder `plans` where none is named.
+""",
+    "whatif": """\
+The plan is the folder `plans` where none is named. Nothing but the task changes. [Ask what \
+if](../how-to/ask-what-if.md) says what late means for each kind of item. Exit status 2 for an \
+item that cannot be late, such as one that is finished.
+
+JSON has what `moves`, each with its dates and how it stands against its deadline then.
 """,
     "latest": """\
 In time means by the last day of the contract whose [new service](plan-file.md#contract) it is; \
