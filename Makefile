@@ -12,10 +12,10 @@ tools := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help roadmap serve test lint format gate check bench schema reference pins venv clean
+.PHONY: help roadmap serve test screenshots lint format gate check bench schema reference pins venv clean
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 roadmap: $(runtime) ## check and date the plans, build the site into site/
 	$(bin)/exitplan critical $(PLANS)
@@ -27,6 +27,10 @@ serve: $(runtime) ## show the site while you edit, on http://127.0.0.1:8000
 
 test: $(tools) ## run every test; T='-k calendars' narrows it
 	$(bin)/python -m pytest -n auto --dist worksteal $(T)
+
+screenshots: $(tools) ## picture each kind of page of the roadmap, into build/screenshots/
+	EXITPLAN_SCREENSHOTS=build/screenshots $(bin)/python -m pytest -q -n 2 tests/browser/test_pages.py -k quiet
+	@echo "Look through build/screenshots/"
 
 lint: $(tools) ## style and types
 	$(bin)/ruff check
@@ -72,7 +76,7 @@ $(runtime): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "exitplan needs Python 3.11 or later; try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(pip) pip hatchling
-	$(pip) --no-build-isolation --editable .
+	$(pip) --no-build-isolation --group docs --editable '.[site]'
 	@$(bin)/python -m compileall -q exitplan # As pip does for what it copies; start-up is twice as quick.
 	@touch $@
 
