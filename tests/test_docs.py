@@ -2,7 +2,8 @@
 
 Each page has a scratch folder of its own. In it, from top to bottom:
 
-* a ``yaml`` or ``toml`` block starts with ``# file: NAME`` and is written to that file;
+* a ``yaml`` or ``toml`` block starts with ``# file: NAME`` and is written to that file, a
+  ``markdown`` block with ``<!-- file: NAME -->``;
 * a ``console`` block is a list of commands, each behind ``$``. Each must exit with 0, or with
   what a comment above the block says: ``<!-- exit=1 -->``. (An info string such as
   ``console exit=1`` would be shorter, but Python-Markdown then shows the block as inline code.)
@@ -10,8 +11,9 @@ Each page has a scratch folder of its own. In it, from top to bottom:
 * ``python`` blocks run in one namespace. A ``text`` block right behind one is what it prints.
   One that starts with ``# file: NAME`` is written to that file instead;
 * a file under docs/examples that the page links to lies in the folder from the start, and so
-  do the project's own plans where a command names plans/history, and a repository with a
-  branch that delays a task where one compares with main (tests/checks/demonstration.py);
+  do the project's own plans where a command names plans/history or plans/example, and a
+  repository with a branch that delays a task where one compares with main
+  (tests/checks/demonstration.py);
 * ``sh`` blocks are for what no test can run: installing, publishing, running these tests.
 
 ``pytest tests/test_docs.py --update-docs`` writes the output anew. Read the diff before you
@@ -38,14 +40,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]
 )
-LANGUAGES = {"console", "json", "python", "sh", "text", "toml", "yaml"}
+LANGUAGES = {"console", "json", "markdown", "python", "sh", "text", "toml", "yaml"}
 
 _FENCE = re.compile(r"( *)(```+|~~~+) *(.*)")
 _EXIT = re.compile(r"<!-- exit=(\d+) -->")
 _EXAMPLE = re.compile(r"\]\((?:\.\./|docs/)examples/([\w.-]+)\)")
-_HISTORY = re.compile(r"^\$ .*\bplans/history/", re.MULTILINE)
+_HISTORY = re.compile(r"^\$ .*\bplans/(?:history|example)/", re.MULTILINE)
 _BRANCH = re.compile(r"^\$ exitplan check --against main\b", re.MULTILINE)
-_FILE = re.compile(r"# file: (\S+)")
+_FILE = re.compile(r"(?:#|<!--) file: (\S+)(?: -->)?")
 
 
 @attrs.frozen
@@ -220,7 +222,7 @@ def test_page_does_what_it_says(
         )
     followers: list[Block | None] = [*blocks[1:], None]
     for block, follower in zip(blocks, followers, strict=False):
-        if block.language in {"yaml", "toml"}:
+        if block.language in {"markdown", "toml", "yaml"}:
             write_file(page, block)
         elif block.language == "console":
             run_commands(page, block)
