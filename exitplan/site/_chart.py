@@ -8,6 +8,7 @@ import attrs
 
 from exitplan.calendars import long_date
 from exitplan.schedule import ItemDates
+from exitplan.schedule.words import count
 from exitplan.site._chart_around import Rug, Shade, boards_of, closures, named_shades, rugs_of
 from exitplan.site._chart_ghosts import Ghosts
 from exitplan.site._chart_links import critical_links
@@ -141,7 +142,7 @@ class ChartMaker:
         first = long_date(min(dates.start_day for dates in items))
         last = long_date(max(dates.finish_day for dates in items))
         return (
-            f"A bar chart over time of {len(items)} items from {first} to {last}, "
+            f"A bar chart over time of {count(len(items), 'item')} from {first} to {last}, "
             f"{self.facts.as_of}; {critical or 'none'} of them critical. {self.table}"
         )
 

@@ -10,7 +10,7 @@ import attrs
 
 from exitplan.checks import Subject, run_check
 from exitplan.errors import Diagnostic, ExitplanError, Severity, Span
-from exitplan.plan import Group, Plan, Task
+from exitplan.plan import Document, Group, Plan, Task
 from exitplan.planfile import load_plan
 from exitplan.planfile.history import Version, VersionKind
 from exitplan.schedule import compute_schedule
@@ -88,13 +88,19 @@ def with_all_texts(plan: Plan, text: str) -> Plan:
     def items(some: tuple[Task | Group, ...]) -> list[Task | Group]:
         found: list[Task | Group] = []
         for item in some:
-            said = {"owner": text, "source": text, "notes": text, "code": text}
+            source = f"script, {text}; web, {text}"
+            said = {"owner": text, "source": source, "notes": text, "code": text}
             if isinstance(item, Group):
                 said |= {"items": items(item.items), "tags": (*item.tags, "recommendation")}
             found.append(attrs.evolve(item, **said))
         return found
 
-    return attrs.evolve(plan, items=items(plan.items), notes=text, owner=text)
+    documents = (
+        *plan.documents,
+        Document("script", text, url=f"javascript:{text}", note=text),
+        Document("web", text, url='https://example.org/a?b=<c>&d="e"', note=text),
+    )
+    return attrs.evolve(plan, items=items(plan.items), notes=text, owner=text, documents=documents)
 
 
 def rich_plan(name: str) -> Plan:
