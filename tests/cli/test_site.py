@@ -428,7 +428,9 @@ def test_a_change_of_any_file_shows(tmp_path):
 def test_the_site_is_shown_until_ctrl_c(tmp_path, clean_env):
     """It follows the plan, survives its faults, states the policy, and ends quietly."""
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    code = "import sys; from exitplan.cli import main; sys.exit(main())"
+    # A shell that runs the tests in the background has its children ignore Ctrl-C.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code = f"{heeding}import sys; from exitplan.cli import main; sys.exit(main())"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "site", "plan.yaml", "--serve", "--port", "0"],
         cwd=tmp_path,
@@ -468,9 +470,10 @@ def test_the_site_is_shown_until_ctrl_c(tmp_path, clean_env):
         plan.write_text(PLAN.replace("the helpdesk back", "it all home"), encoding="utf-8")
         wait("Bringing it all home")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     finally:
         process.kill()
+        process.communicate()
     assert process.returncode == 0
     assert "EP107" in err
     assert "the site stays as it was" in err

@@ -111,7 +111,7 @@ class History:
         *,
         tags: bool = False,
         first_parent: bool = True,
-        most: int = MOST_VERSIONS,
+        most: int | None = None,
     ) -> tuple[Version, ...]:
         """Give the plan's states in the order in which they came about, the oldest first.
 
@@ -121,8 +121,8 @@ class History:
         `until` is a revision or a day, HEAD if left out. Commits are those on
         the line of first parents: what a merge brought is the merge's; with
         `first_parent` off, every commit. A renamed or moved plan is followed
-        to its earlier names. Of more than `most` states, the last are read, and
-        the first of those says that there are more.
+        to its earlier names. Of more than `most` states (2,000 unless given),
+        the last are read, and the first of those says that there are more.
 
         Raises HistoryError where a revision is not known or no commit ever
         held the plan.
@@ -143,7 +143,7 @@ class History:
                 wanted = _from_day(wanted, start, objects)
             if base:
                 wanted.insert(0, (Place(base, self._path_at(line, base, tip)), ""))
-            return self._read(objects, line, wanted, is_every_one=tags, most=most)
+            return self._read(objects, line, wanted, is_every_one=tags, most=most or MOST_VERSIONS)
 
     def _read(
         self,
