@@ -47,7 +47,7 @@ from exitplan.calendars._spec import (
 from exitplan.calendars._work import WorkCalendar
 
 if TYPE_CHECKING:
-    from exitplan.calendars._counting import CountedDay, CountingRule, CountUnit
+    from exitplan.calendars._counting import CountedDay, CountingRule, CountUnit, day_stretches
     from exitplan.calendars._cycles import MeetingRule, parse_meeting_rule
 
 CODES: dict[str, str] = {"EP309": "a date lies outside the years that its calendar knows"}
@@ -58,6 +58,7 @@ _LATER = {
     "CountUnit": "_counting",
     "CountedDay": "_counting",
     "CountingRule": "_counting",
+    "day_stretches": "_counting",
     "MeetingRule": "_cycles",
     "parse_meeting_rule": "_cycles",
 }
@@ -96,6 +97,7 @@ __all__ = [
     "add_months",
     "build_calendar",
     "calendar_problems",
+    "day_stretches",
     "earliest_after_months",
     "holiday_names",
     "latest_before_months",

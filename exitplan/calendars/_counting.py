@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -12,6 +12,8 @@ from exitplan.calendars._spec import MINUTES_PER_DAY, weekday
 from exitplan.calendars._work import WorkCalendar
 
 _LAST_MINUTE = MINUTES_PER_DAY - 1
+_SHORTEST_FOLD = 3
+"""Days without a note from which a stretch of them is told as one."""
 _WEEKEND_DAYS = {5: "Saturday", 6: "Sunday"}
 
 
@@ -183,3 +185,26 @@ def _day_before_months(day: int, months: int) -> int:
     """Give the latest day from which the months end no later than `day`."""
     latest = latest_before_months((day + 1) * MINUTES_PER_DAY, months)
     return (latest - _LAST_MINUTE) // MINUTES_PER_DAY
+
+
+def day_stretches(days: Sequence[CountedDay]) -> Iterator[Sequence[CountedDay]]:
+    """Fold the days of a count for telling: plain days, and days off for one reason, in stretches.
+
+    A stretch of one day is one to be told by itself.
+    """
+    begin = 0
+    while begin < len(days):
+        end = begin + 1
+        first = days[begin]
+        while end < len(days) and _goes_on(first, days[end]):
+            end += 1
+        if first.number is not None and end - begin < _SHORTEST_FOLD:
+            end = begin + 1
+        yield days[begin:end]
+        begin = end
+
+
+def _goes_on(first: CountedDay, day: CountedDay) -> bool:
+    if first.number is None:
+        return day.number is None and day.note == first.note
+    return day.number is not None and not first.note and not day.note

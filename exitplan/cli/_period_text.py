@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from exitplan.calendars import CountedDay, CountingRule, long_date
+from exitplan.calendars import CountedDay, CountingRule, day_stretches, long_date
 from exitplan.cli._output import Paint, width, wrap
 from exitplan.errors import printable
 from exitplan.law import (
@@ -22,9 +22,6 @@ from exitplan.law import (
     read_table,
 )
 from exitplan.schedule.words import short_date
-
-_SHORTEST_FOLD = 3
-"""Days without a note from which a stretch of them is one line."""
 
 
 def answer_text(answer: Answer) -> str:
@@ -121,7 +118,7 @@ def _date(date: datetime.date) -> str:
 
 
 def _count_lines(days: Sequence[CountedDay]) -> Iterator[str]:
-    rows = [_row(stretch) for stretch in _stretches(days)]
+    rows = [_row(stretch) for stretch in day_stretches(days)]
     if not rows:
         return
     numbers = max(len(number) for number, _, _ in [*rows, ("Day", "", "")])
@@ -129,26 +126,6 @@ def _count_lines(days: Sequence[CountedDay]) -> Iterator[str]:
     yield f"{'Day':>{numbers}}  Date"
     for number, date, note in rows:
         yield from _hanging(f"{number:>{numbers}}  {date:{dates}}  ", note)
-
-
-def _stretches(days: Sequence[CountedDay]) -> Iterator[Sequence[CountedDay]]:
-    """Fold plain days, and days off for one reason, into stretches."""
-    begin = 0
-    while begin < len(days):
-        end = begin + 1
-        first = days[begin]
-        while end < len(days) and _goes_on(first, days[end]):
-            end += 1
-        if first.number is not None and end - begin < _SHORTEST_FOLD:
-            end = begin + 1
-        yield days[begin:end]
-        begin = end
-
-
-def _goes_on(first: CountedDay, day: CountedDay) -> bool:
-    if first.number is None:
-        return day.number is None and day.note == first.note
-    return day.number is not None and not first.note and not day.note
 
 
 def _row(stretch: Sequence[CountedDay]) -> tuple[str, str, str]:

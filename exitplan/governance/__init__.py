@@ -10,7 +10,7 @@ papers by a day costs a whole cycle, and floats measure the distance to that.
 """
 
 from exitplan.governance._boards import board_of, threshold_text
-from exitplan.governance._conflicts import RETENDER
+from exitplan.governance._conflicts import RETENDER, retendered
 from exitplan.governance._lookup import sittings
 from exitplan.governance._problems import governance_problems
 from exitplan.governance._sittings import DaySteps, Sitting, Sittings
@@ -37,6 +37,7 @@ __all__ = [
     "Sittings",
     "board_of",
     "governance_problems",
+    "retendered",
     "sittings",
     "threshold_text",
 ]

@@ -17,15 +17,26 @@ _LAW = "Public Contracts Regulations 2015 reg 24; Procurement Act 2023 ss.81–8
 
 def conflict_problems(plan: Plan) -> Iterator[Diagnostic]:
     """Find decisions about a retender on whose board the incumbent sits (EP414)."""
+    if any(board.members for board in plan.boards.values()):
+        for task, incumbents in retendered(plan):
+            yield from _conflicts(plan, task, incumbents)
+
+
+def retendered(plan: Plan) -> Iterator[tuple[Task, tuple[str, ...]]]:
+    """Give every task with a gate whose decision concerns incumbents, and those.
+
+    Those of a procurement are the supplier of the contract that it replaces;
+    those of what is only tagged may be any contract's. Members of a group
+    inherit both.
+    """
     suppliers = {
         contract_id: contract.supplier
         for contract_id, contract in plan.contracts.items()
         if contract.supplier
     }
-    if suppliers and any(board.members for board in plan.boards.values()):
+    if suppliers:
         every = tuple(dict.fromkeys(suppliers.values()))
-        for task, incumbents in _retendered(plan.items, suppliers, every, ()):
-            yield from _conflicts(plan, task, incumbents)
+        yield from _retendered(plan.items, suppliers, every, ())
 
 
 def plain_name(name: str) -> str:
@@ -45,11 +56,6 @@ def _retendered(
     every: tuple[str, ...],
     around: tuple[str, ...],
 ) -> Iterator[tuple[Task, tuple[str, ...]]]:
-    """Give every task with a gate whose decision concerns incumbents, and those.
-
-    Those of a procurement are the supplier of the contract that it replaces;
-    those of what is only tagged may be any contract's.
-    """
     for item in items:
         incumbents = around
         if isinstance(item, Group) and isinstance(item.facts, Procurement):

@@ -30,7 +30,8 @@ def render_site(
 
     `prefix` is the folder of all paths, `links` gives one page's address seen
     from another. Pages are Markdown files whose content is HTML. Raises
-    ValueError for a prefix that is no relative path.
+    ValueError for a prefix that is no relative path, PlanError for a plan made
+    in Python whose contracts or periods contradict themselves.
     """
     site = render_pages(what, prefix=prefix, links=links)
     return {**{page.path: page.markdown for page in site.pages}, **site.files}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from exitplan.errors import ExitplanError
-from exitplan.plan import Gate, Group, Procurement, Task
+from exitplan.plan import Gate, Task
 from exitplan.schedule.words import and_list, count
 from exitplan.site._text import clean
 
@@ -32,6 +32,8 @@ def conflict_values(plan: Plan) -> dict[str, Any] | None:
     contract whose supplier is named, or is tagged ``retender``; members of a
     group inherit both.
     """
+    from exitplan.governance import retendered
+
     rows = [_row(plan, task, names) for task, names in retendered(plan)]
     if not rows:
         return None
@@ -60,35 +62,6 @@ def finding_words(found: Diagnostic) -> dict[str, str]:
         "help": clean(found.help),
         "item": "" if found.where is None else found.where.item,
     }
-
-
-def retendered(plan: Plan) -> Iterator[tuple[Task, tuple[str, ...]]]:
-    """Give every decision that concerns incumbents, and those."""
-    suppliers = {name: c.supplier for name, c in plan.contracts.items() if c.supplier}
-    if suppliers:
-        every = tuple(dict.fromkeys(suppliers.values()))
-        yield from _retendered(plan.items, suppliers, every, ())
-
-
-def _retendered(
-    items: Sequence[Task | Group],
-    suppliers: dict[str, str],
-    every: tuple[str, ...],
-    around: tuple[str, ...],
-) -> Iterator[tuple[Task, tuple[str, ...]]]:
-    from exitplan.governance import RETENDER
-
-    for item in items:
-        incumbents = around
-        if isinstance(item, Group) and isinstance(item.facts, Procurement):
-            supplier = suppliers.get(item.facts.replaces or "")
-            incumbents = (supplier,) if supplier else around
-        if not incumbents and RETENDER in item.tags:
-            incumbents = every
-        if isinstance(item, Group):
-            yield from _retendered(item.items, suppliers, every, incumbents)
-        elif item.gate is not None and incumbents:
-            yield item, incumbents
 
 
 def _row(plan: Plan, task: Task, incumbents: tuple[str, ...]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from exitplan.calendars import WEEKDAYS, long_date
+from exitplan.calendars import WEEKDAYS, day_stretches, long_date
 from exitplan.errors import ExitplanError
 from exitplan.site._text import clean, shortened
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 120
 """Characters of a title in sentences and headings."""
-_SHORTEST_FOLD = 3
-"""Days without a note from which a stretch of them is one line."""
 _MOST_LINES = 400
 """Lines of a count shown day by day. A plan may ask for a period of a hundred years."""
 
@@ -163,7 +161,7 @@ def told_answer(answer: Answer, *, title: str, anchor: str, item_id: str = "") -
 
     period, rule, length = answer.period, answer.rule, answer.length
     days = answer.days
-    stretches = tuple(_stretches(days))
+    stretches = tuple(map(_told_stretch, day_stretches(days)))
     return Counted(
         title=shortened(clean(title), LONGEST_TITLE),
         anchor=anchor,
@@ -274,25 +272,9 @@ def _basis(period: LegalPeriod) -> str:
     return f"Text as at {long_date(period.as_at.toordinal())}{read}."
 
 
-def _stretches(days: Sequence[CountedDay]) -> Iterator[CountedStretch]:
-    """Fold plain days, and days off for one reason, into stretches."""
-    begin = 0
-    while begin < len(days):
-        end = begin + 1
-        first = days[begin]
-        while end < len(days) and _goes_on(first, days[end]):
-            end += 1
-        if first.number is not None and end - begin < _SHORTEST_FOLD:
-            end = begin + 1
-        last = days[end - 1]
-        numbers = "" if first.number is None else str(first.number)
-        if first.number is not None and last is not first:
-            numbers += f" to {last.number}"
-        yield CountedStretch(numbers, first.day, last.day, clean(first.note))
-        begin = end
-
-
-def _goes_on(first: CountedDay, day: CountedDay) -> bool:
-    if first.number is None:
-        return day.number is None and day.note == first.note
-    return day.number is not None and not first.note and not day.note
+def _told_stretch(stretch: Sequence[CountedDay]) -> CountedStretch:
+    first, last = stretch[0], stretch[-1]
+    numbers = "" if first.number is None else str(first.number)
+    if first.number is not None and last is not first:
+        numbers += f" to {last.number}"
+    return CountedStretch(numbers, first.day, last.day, clean(first.note))
